@@ -1,0 +1,95 @@
+/**
+ * Who may import what (docs/architecture.md, "Import rules"). No exceptions file: a broken rule is
+ * a design question.
+ */
+const TEST = '\\.(spec|prop-spec|int-spec)\\.tsx?$';
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'pure-libs-import-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^libs/(credits|usage-wire)/src', pathNot: TEST },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/(credits|usage-wire)/src' },
+    },
+    {
+      name: 'pure-libs-are-apart',
+      severity: 'error',
+      from: { path: '^libs/(credits|usage-wire)/src', pathNot: TEST },
+      to: { path: '^libs/(credits|usage-wire)/', pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'pure-libs-do-no-io',
+      severity: 'error',
+      from: { path: '^libs/(credits|usage-wire)/src', pathNot: TEST },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pure-libs-know-no-framework',
+      severity: 'error',
+      from: { path: '^libs/(credits|usage-wire)/src', pathNot: TEST },
+      to: { path: 'node_modules/(@nestjs|typeorm|pg|fastify)' },
+    },
+    {
+      name: 'web-imports-contracts-and-credits',
+      severity: 'error',
+      from: { path: '^apps/web/' },
+      to: { path: '^(libs|apps)/', pathNot: '^(apps/web|libs/contracts|libs/credits)/' },
+    },
+    {
+      name: 'sandbox-and-e2e-stay-outside-the-product',
+      severity: 'error',
+      from: { path: '^apps/(sandbox|e2e)/' },
+      to: { path: '^(libs|apps)/', pathNot: '^(apps/(sandbox|e2e)|libs/(contracts|usage-wire|perun-client|testing))/' },
+    },
+    {
+      name: 'testing-only-in-tests',
+      severity: 'error',
+      from: { path: '^(apps/api|apps/web|libs/(?!testing))', pathNot: [TEST, '/test/', '/testing/'] },
+      to: { path: '^libs/testing/' },
+    },
+    {
+      name: 'features-do-not-import-features',
+      severity: 'error',
+      from: { path: '^apps/web/src/features/([^/]+)/' },
+      to: { path: '^apps/web/src/features/', pathNot: '^apps/web/src/features/$1/' },
+    },
+    {
+      name: 'modules-come-in-through-their-index',
+      severity: 'error',
+      from: { path: '^apps/api/src/modules/([^/]+)/' },
+      to: { path: '^apps/api/src/modules/[^/]+/.+', pathNot: ['^apps/api/src/modules/$1/', '^apps/api/src/modules/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'application-does-not-know-http-or-persistence',
+      severity: 'error',
+      from: { path: '^apps/api/src/modules/[^/]+/application/', pathNot: TEST },
+      to: { path: '^apps/api/src/modules/[^/]+/(http|persistence)/' },
+    },
+    {
+      name: 'entities-stay-in-persistence',
+      severity: 'error',
+      from: { path: '^apps/api/src/', pathNot: ['/persistence/', '\\.module\\.ts$', TEST] },
+      to: { path: '\\.entity\\.ts$' },
+    },
+    {
+      name: 'platform-knows-no-module',
+      severity: 'error',
+      from: { path: '^apps/api/src/platform/' },
+      to: { path: '^apps/api/src/modules/' },
+    },
+    {
+      name: 'migrations-import-nothing-of-src',
+      severity: 'error',
+      from: { path: '^(apps/api|libs/database)/(src/)?migrations/' },
+      to: { path: '^(apps|libs)/', pathNot: '/migrations/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|node_modules|reports)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.depcruise.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'node', 'default'] },
+  },
+};
