@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** An exact decimal as text, unrounded: `"12.5"`, `"-0.000293"`. Never a JSON number, never an exponent. */
+export const decimalString = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/, 'must be a plain decimal such as "12.5"')
+  .meta({ description: 'Exact decimal as text, unrounded', examples: ['12.5'] });
+
+/** An instant: ISO 8601 in UTC with `Z`. */
+export const instant = z.iso
+  .datetime({ offset: false })
+  .meta({ description: 'Instant, ISO 8601 UTC', examples: ['2026-11-22T13:00:00.000Z'] });
+
+/** A UTC calendar day, `YYYY-MM-DD`. */
+export const day = z.iso.date();
+
+/** Query form of an instant: also accepts an offset (converted to UTC) or a day (its UTC midnight). */
+export const instantParameter = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .transform((text) => new Date(text).toISOString())
+  .meta({
+    description: 'Instant with offset, or a day (UTC midnight)',
+    examples: ['2026-11-22T13:00:00Z'],
+  });
+
+export const projectName = z.string().min(1).max(256);
+
+/** Where the next page begins; opaque to the caller. */
+export const cursor = z
+  .string()
+  .min(1)
+  .max(512)
+  .regex(/^[A-Za-z0-9_-]+$/, 'must be a cursor from an earlier answer');
+
+export type DecimalString = z.infer<typeof decimalString>;
+export type Instant = z.infer<typeof instant>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/**
+ * Every problem code this API answers with, its HTTP status and its title. Each has a page in
+ * `docs/problems/<code>.md`, which the `type` member of the document names.
+ */
+export const problemCodes = {
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  unauthenticated: { status: 401, title: 'Sign in, or send a valid token' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  'csrf-token-invalid': { status: 403, title: 'The request lacks its CSRF token' },
+  'site-not-allowed': { status: 403, title: 'The token may not write for this site' },
+  'project-not-found': { status: 404, title: 'No such project' },
+  'charge-not-found': { status: 404, title: 'No such charge' },
+  'route-not-found': { status: 404, title: 'No such page' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  conflict: { status: 409, title: 'Conflict with the present state' },
+  'payload-too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'Content type or encoding not supported' },
+  'readings-quarantined': { status: 400, title: 'Some readings were quarantined' },
+  'malformed-body': { status: 400, title: 'The body cannot be read' },
+  'identity-provider-failed': {
+    status: 502,
+    title: 'The identity provider did not answer properly',
+  },
+  overloaded: { status: 503, title: 'Too much is waiting; try again later' },
+  'database-unavailable': { status: 503, title: 'The database cannot be reached' },
+  internal: { status: 500, title: 'An unexpected error' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problemCodes;
+
+/** RFC 9457 problem document, as `application/problem+json`. */
+export const problemDocument = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string().meta({ description: 'request id, also found in the log' }),
+  code: z.enum(Object.keys(problemCodes) as [ProblemCode, ...ProblemCode[]]),
+  errors: z
+    .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() }))
+    .optional(),
+});
+export type ProblemDocument = z.infer<typeof problemDocument>;
