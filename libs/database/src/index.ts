@@ -1,1 +1,1 @@
-export {};
+export { migrations, runMigrations } from './run-migrations.js';

@@ -1,0 +1,36 @@
+import { DataSource } from 'typeorm';
+import { CreateSchema1795305600000 } from './migrations/20261122080000-create-schema.js';
+
+/** Every migration in the order in which it is applied. */
+export const migrations = [CreateSchema1795305600000];
+
+/**
+ * Applies the migrations that a database lacks, each in its own transaction, one runner at a time
+ * (advisory lock), and names those it applied.
+ *
+ * @param ownerUrl connection string of the role that owns the schema and may create roles
+ */
+export async function runMigrations(ownerUrl: string): Promise<string[]> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: ownerUrl,
+    migrations,
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    logging: false,
+    poolSize: 2,
+  });
+  await dataSource.initialize();
+  const lock = dataSource.createQueryRunner();
+  try {
+    await lock.query(`select pg_advisory_lock(hashtext('os_credits.migrations'))`);
+    const applied = await dataSource.runMigrations({ transaction: 'each' });
+    return applied.map((migration) => migration.name);
+  } finally {
+    await lock
+      .query(`select pg_advisory_unlock(hashtext('os_credits.migrations'))`)
+      .catch(() => undefined);
+    await lock.release();
+    await dataSource.destroy();
+  }
+}
