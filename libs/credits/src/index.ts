@@ -1,1 +1,23 @@
-export {};
+export { Decimal, SPLIT_PLACES, type Credits } from './decimal.js';
+export {
+  HOUR_MICROS,
+  bookGrowth,
+  growthBetween,
+  hourOfEnd,
+  type Booking,
+  type Growth,
+  type MetricRules,
+  type RateWindow,
+  type Reading,
+  type ResetPolicy,
+} from './interval.js';
+export {
+  chargesByHour,
+  rateInterval,
+  rateReadings,
+  type HourCharge,
+  type RatedInterval,
+  type SeriesState,
+} from './rate-readings.js';
+export { FORECAST_DAYS_MIN, burnRate, exhaustedAtMicros, type BurnRate } from './forecast.js';
+export { parseUnit, readingFactor, unitsOffered } from './units.js';
