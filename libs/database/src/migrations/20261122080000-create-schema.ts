@@ -32,7 +32,7 @@ export class CreateSchema1795305600000 implements MigrationInterface {
       drop function drop_reading_partitions(timestamptz);
       drop view rate_window;
       drop table installation, user_session, access_token, data_quality_event, held_charge,
-        usage_day, account, ledger_entry, open_charge, quarantined_reading, series_anchor, reading,
+        usage_day, account, ledger_entry, open_charge, rating_total, quarantined_reading, series_anchor, reading,
         ingest_payload, ingest_batch, series, cost_rate, cost_table, project, metric, site cascade`);
   }
 }
@@ -205,6 +205,12 @@ create table series_anchor (
   primary key (project_id, series_id)
 );
 comment on table series_anchor is 'the last reading of a series that retention dropped: what the first retained one is rated against';
+
+create table rating_total (
+  outcome text primary key,
+  total bigint not null default 0
+);
+comment on table rating_total is 'readings by what rating made of them: stored, duplicate, conflict, reset, held';
 
 create table quarantined_reading (
   id bigint generated always as identity primary key,
@@ -414,7 +420,7 @@ grant select on all tables in schema public to os_credits_app;
 grant insert, update, delete on ingest_payload, open_charge, user_session, held_charge, data_quality_event,
   cost_table, cost_rate to os_credits_app;
 grant insert, update on site, metric, project, series, account, usage_day, series_anchor, access_token,
-  quarantined_reading to os_credits_app;
+  quarantined_reading, rating_total to os_credits_app;
 grant insert on installation, ingest_batch, reading, ledger_entry to os_credits_app;
 grant delete on ingest_batch to os_credits_app;
 `;
