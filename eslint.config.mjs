@@ -10,14 +10,29 @@ const pureLibs = ['libs/credits/src/**/*.ts', 'libs/usage-wire/src/**/*.ts'];
 const tests = ['**/*.spec.ts', '**/*.spec.tsx', '**/*.prop-spec.ts', '**/*.int-spec.ts'];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.data/**', '.tools/**', '**/*.gen.ts', '**/reports/**', '**/playwright-report/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '.data/**',
+      '.tools/**',
+      '**/*.gen.ts',
+      '**/reports/**',
+      '**/playwright-report/**',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
@@ -25,7 +40,11 @@ export default tseslint.config(
       'no-console': 'error',
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Settings come from the parsed configuration only.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Settings come from the parsed configuration only.',
+        },
       ],
     },
   },
@@ -38,7 +57,14 @@ export default tseslint.config(
     files: pureLibs,
     ignores: tests,
     rules: {
-      'no-restricted-globals': ['error', 'fetch', 'process', 'setTimeout', 'setInterval', 'performance'],
+      'no-restricted-globals': [
+        'error',
+        'fetch',
+        'process',
+        'setTimeout',
+        'setInterval',
+        'performance',
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now', message: 'Time comes in as an argument.' },
@@ -47,13 +73,20 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: ':function[async=true]', message: 'Pure libraries are synchronous.' },
-        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Time comes in as an argument.' },
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+          message: 'Time comes in as an argument.',
+        },
       ],
     },
   },
   {
     files: ['apps/web/**/*.ts', 'apps/web/**/*.tsx'],
-    extends: [reactHooks.configs.flat.recommended, jsxA11y.flatConfigs.recommended, ...tanstackQuery.configs['flat/recommended']],
+    extends: [
+      reactHooks.configs.flat.recommended,
+      jsxA11y.configs.recommended,
+      ...tanstackQuery.configs['flat/recommended'],
+    ],
     languageOptions: { globals: globals.browser },
   },
   {
@@ -70,7 +103,17 @@ export default tseslint.config(
   },
   {
     // Places that are the boundary to the process: they read the environment or print for people.
-    files: ['apps/*/src/**/config/*.ts', 'apps/*/src/main*.ts', 'apps/*/src/cli/**/*.ts', 'apps/sandbox/src/**/*.ts', 'apps/e2e/**/*.ts', 'libs/database/src/**/*.ts', 'libs/testing/src/**/*.ts', 'bench/**/*.ts', 'tools/**/*.ts'],
+    files: [
+      'apps/*/src/**/config/*.ts',
+      'apps/*/src/main*.ts',
+      'apps/*/src/cli/**/*.ts',
+      'apps/sandbox/src/**/*.ts',
+      'apps/e2e/**/*.ts',
+      'libs/database/src/**/*.ts',
+      'libs/testing/src/**/*.ts',
+      'bench/**/*.ts',
+      'tools/**/*.ts',
+    ],
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
   },
 );

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+/** A database of its own for one test file. */
+export interface TestDatabase {
+  readonly name: string;
+  /** Connection string of the owner, as `DATABASE_URL`. */
+  readonly url: string;
+  /** Ends every connection to it and drops it. */
+  readonly drop: () => Promise<void>;
+}
+
+/**
+ * Makes a template database with all migrations applied.
+ *
+ * @param serverUrl connection string of a role that may create databases
+ */
+export async function createTemplate(
+  serverUrl: string,
+  runMigrations: (url: string) => Promise<string[]>,
+): Promise<{ name: string; drop: () => Promise<void> }> {
+  const name = `os_credits_template_${randomBytes(4).toString('hex')}`;
+  await onServer(serverUrl, (client) => client.query(`CREATE DATABASE ${name}`));
+  const drop = async (): Promise<void> => {
+    await onServer(serverUrl, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
+  };
+  try {
+    await runMigrations(urlOf(serverUrl, name));
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+  return { name, drop };
+}
+
+/**
+ * Clones the run's template database; call it in `beforeAll` and `drop` in `afterAll`.
+ *
+ * @throws Error where the run has no server, which means that Jest's global set-up did not run
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const serverUrl = process.env['OS_CREDITS_TEST_SERVER_URL'];
+  const template = process.env['OS_CREDITS_TEST_TEMPLATE'];
+  if (serverUrl === undefined || template === undefined) {
+    throw new Error(
+      'There is no test server: run integration tests through Jest with `--selectProjects integration`.',
+    );
+  }
+  const name = `os_credits_test_${randomBytes(6).toString('hex')}`;
+  await onServer(serverUrl, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`),
+  );
+  return {
+    name,
+    url: urlOf(serverUrl, name),
+    drop: async () => {
+      await onServer(serverUrl, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+/** Runs one action on the server's own database, which is neither the template nor a clone. */
+async function onServer(
+  serverUrl: string,
+  action: (client: pg.Client) => Promise<unknown>,
+): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await action(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
