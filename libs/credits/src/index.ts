@@ -13,9 +13,12 @@ export {
 } from './interval.js';
 export {
   chargesByHour,
+  effectOfInsertion,
   rateInterval,
   rateReadings,
   type HourCharge,
+  type Insertion,
+  type InsertionEffect,
   type RatedInterval,
   type SeriesState,
 } from './rate-readings.js';

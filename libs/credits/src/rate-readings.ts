@@ -85,3 +85,61 @@ export function chargesByHour(bookings: Iterable<Booking>): HourCharge[] {
   }
   return [...charges.values()].filter((charge) => !charge.quantity.isZero());
 }
+
+/** A run of new readings of one series between two that were there before. */
+export interface Insertion {
+  /** Readings that were rated already, sorted: the neighbours of the new ones, and for `high-water` all that follow. */
+  readonly known: readonly Reading[];
+  /** New readings, sorted, none at the instant of a known one. */
+  readonly added: readonly Reading[];
+  /** Highest value of the series up to and including the first known reading; `null` when nothing came before. */
+  readonly highWaterBefore: Decimal | null;
+}
+
+/** Which intervals an insertion takes apart and which it makes. */
+export interface InsertionEffect {
+  readonly removed: readonly RatedInterval[];
+  readonly made: readonly RatedInterval[];
+}
+
+/**
+ * What inserting readings changes: intervals that exist before and after alike are in neither list. The
+ * charges of the series change by what `made` books minus what `removed` booked.
+ */
+export function effectOfInsertion(
+  insertion: Insertion,
+  rules: MetricRules,
+  rates: readonly RateWindow[],
+): InsertionEffect {
+  const { known, added, highWaterBefore } = insertion;
+  const all = [...known, ...added].sort((a, b) => a.atMicros - b.atMicros);
+  const before = new Map(
+    [...rateAfter(known, highWaterBefore, rules, rates)].map((i) => [intervalKey(i), i]),
+  );
+  const made: RatedInterval[] = [];
+  for (const interval of rateAfter(all, highWaterBefore, rules, rates)) {
+    const old = before.get(intervalKey(interval));
+    if (old?.quantity.equals(interval.quantity) === true) before.delete(intervalKey(interval));
+    else made.push(interval);
+  }
+  return { removed: [...before.values()], made };
+}
+
+function* rateAfter(
+  readings: readonly Reading[],
+  highWaterBefore: Decimal | null,
+  rules: MetricRules,
+  rates: readonly RateWindow[],
+): Generator<RatedInterval> {
+  const [first, ...rest] = readings;
+  if (first === undefined) return;
+  const isHigher = highWaterBefore === null || first.value.compare(highWaterBefore) > 0;
+  yield* rateReadings(rest, rules, rates, {
+    last: first,
+    highWater: isHigher ? first.value : highWaterBefore,
+  });
+}
+
+function intervalKey(interval: RatedInterval): string {
+  return `${interval.from.atMicros}-${interval.to.atMicros}`;
+}

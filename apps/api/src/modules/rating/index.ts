@@ -1,0 +1,11 @@
+export {
+  RatePending,
+  READINGS_PER_PASS,
+  type PassResult,
+} from './application/rate-pending.use-case.js';
+export {
+  VerifyLedger,
+  type Difference,
+  type Verification,
+} from './application/verify-ledger.use-case.js';
+export { RatingModule } from './rating.module.js';

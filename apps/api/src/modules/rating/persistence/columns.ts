@@ -1,0 +1,28 @@
+import { Decimal, type Reading } from '@os-credits/credits';
+import { type SqlValue } from '../../../platform/database/index.js';
+
+/** Microseconds since the epoch as a timestamp literal; a JavaScript `Date` would lose the last three digits. */
+export function toTimestamp(micros: number): string {
+  const seconds = Math.floor(micros / 1_000_000);
+  const fraction = String(micros - seconds * 1_000_000).padStart(6, '0');
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
+}
+
+/** SQL that reads a timestamp column as whole microseconds (`bigint`, text in the driver). */
+export function microsOf(column: string): string {
+  return `(extract(epoch from ${column}) * 1000000)::bigint`;
+}
+
+export function toReading(atMicros: string | null, value: string | null): Reading | null {
+  return atMicros === null || value === null
+    ? null
+    : { atMicros: Number(atMicros), value: Decimal.of(value) };
+}
+
+/** Turns rows into one array per column, the shape that `unnest` takes. */
+export function columnsOf<Row, const Keys extends readonly ((row: Row) => SqlValue)[]>(
+  rows: readonly Row[],
+  ...columns: Keys
+): SqlValue[][] {
+  return columns.map((column) => rows.map(column));
+}

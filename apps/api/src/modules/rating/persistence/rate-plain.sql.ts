@@ -1,0 +1,109 @@
+/**
+ * Stores the readings of some payloads and rates the plain ones, as one statement.
+ *
+ * A series is *plain* in a pass when every new reading is later than what it was rated up to, the counter
+ * did not fall, no two neighbours are more than an hour apart and one cost table is in force between
+ * them: then an hour's quantity is its last value minus the value before its first one. That is what
+ * exporters send all day, and a million of them must be cheap. Every other series comes back as rows and
+ * is rated by `@os-credits/credits` (see {@link RateSeries}), which this statement must agree with to the
+ * last digit; the property tests hold both against an independent oracle.
+ *
+ * Parameter $1: ids of the payloads (`bigint[]`). The caller holds the rating lock, so no one else stores
+ * readings or moves series: a reading later than `last_at` cannot exist yet, and a plain INSERT is enough
+ * for it.
+ *
+ * Result: one row with `stored`, then one row per new reading of a series that is not plain.
+ */
+export const RATE_PLAIN_SQL = `
+with rules as materialized (
+  select r.metric_id, r.site_id, r.cost_table_id, r.rate, r.valid_from, r.valid_to, m.reading_factor,
+         m.reset_policy = 'high-water' or m.plausible_max_per_hour is not null as is_special
+    from rate_window r
+    join metric m on m.id = r.metric_id),
+incoming as materialized (
+  select distinct on (u.project_id, u.series_id, u.at)
+         u.project_id, u.series_id, u.at, u.value, p.batch_id, s.site_id, s.metric_id, s.last_at, s.last_value
+    from ingest_payload p
+   cross join unnest(p.project_ids, p.series_ids, p.ats, p.values)
+         with ordinality as u(project_id, series_id, at, value, position)
+    join series s on s.project_id = u.project_id and s.id = u.series_id
+   where p.batch_id = any($1::bigint[])
+   order by u.project_id, u.series_id, u.at, p.batch_id, u.position),
+stored_fresh as (
+  insert into reading (project_id, series_id, at, batch_id, value)
+  select project_id, series_id, at, batch_id, value
+    from incoming
+   where last_at is null or at > last_at),
+stored_late as (
+  insert into reading (project_id, series_id, at, batch_id, value)
+  select project_id, series_id, at, batch_id, value
+    from incoming
+   where at <= last_at
+  on conflict do nothing
+  returning project_id, series_id, at, value),
+stepped as (
+  select project_id, series_id, site_id, metric_id, at, value,
+         coalesce(lag(at) over w, last_at) as from_at,
+         coalesce(lag(value) over w, last_value) as from_value
+    from incoming
+   where last_at is null or at > last_at
+  window w as (partition by project_id, series_id order by at)),
+judged as materialized (
+  select n.project_id, n.series_id, n.at, n.value, n.from_at, n.from_value,
+         r.cost_table_id, r.rate, r.reading_factor,
+         n.from_at is null or (n.at - n.from_at <= interval '1 hour' and n.value >= n.from_value
+                               and r.rate is not null and not r.is_special) as is_plain
+    from stepped n
+    left join rules r on r.metric_id = n.metric_id and r.site_id = n.site_id
+                     and r.valid_from <= n.from_at and r.valid_to >= n.at),
+other as materialized (
+  select project_id, series_id from judged where is_plain is not true
+  union
+  select project_id, series_id from stored_late),
+hourly as materialized (
+  select project_id, series_id,
+         date_bin('1 hour', at - interval '1 microsecond', timestamptz '1970-01-01Z') as hour,
+         cost_table_id, rate, (max(value) - min(from_value)) * reading_factor as quantity,
+         min(from_at) as from_at, min(at) as first_at, max(at) as to_at, max(value) as last_value,
+         count(*) as reading_count
+    from judged j
+   where not exists (select from other o where o.project_id = j.project_id and o.series_id = j.series_id)
+   group by 1, 2, 3, cost_table_id, rate, reading_factor),
+charged as (
+  insert into open_charge as c
+         (project_id, series_id, hour, cost_table_id, rate, quantity, from_at, to_at, reading_count)
+  select project_id, series_id, hour, cost_table_id, rate, quantity, from_at, to_at, reading_count
+    from hourly
+   where cost_table_id is not null and quantity > 0
+  on conflict (project_id, series_id, hour, cost_table_id) do update
+     set quantity = c.quantity + excluded.quantity,
+         from_at = least(c.from_at, excluded.from_at),
+         to_at = greatest(c.to_at, excluded.to_at),
+         reading_count = c.reading_count + excluded.reading_count),
+accounted as (
+  update account a
+     set open = a.open + d.credits
+    from (select project_id, sum(quantity * rate) as credits
+            from hourly
+           where cost_table_id is not null and quantity > 0
+           group by 1) d
+   where a.project_id = d.project_id),
+advanced as (
+  update series s
+     set first_at = coalesce(s.first_at, d.first_at), last_at = d.last_at, last_value = d.last_value,
+         high_water = greatest(s.high_water, d.last_value)
+    from (select project_id, series_id, min(first_at) as first_at, max(to_at) as last_at,
+                 max(last_value) as last_value
+            from hourly
+           group by 1, 2) d
+   where s.project_id = d.project_id and s.id = d.series_id)
+select null::int as project_id, null::int as series_id, null::bigint as at_micros, null::text as value,
+       (select count(*) from incoming where last_at is null or at > last_at)
+       + (select count(*) from stored_late) as stored
+union all
+select j.project_id, j.series_id, (extract(epoch from j.at) * 1000000)::bigint, j.value::text, null
+  from judged j
+  join other using (project_id, series_id)
+union all
+select project_id, series_id, (extract(epoch from at) * 1000000)::bigint, value::text, null
+  from stored_late`;

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { RatePending } from './application/rate-pending.use-case.js';
+import { RatingRepository } from './application/rating.ports.js';
+import { VerificationReads } from './application/verification.ports.js';
+import { VerifyLedger } from './application/verify-ledger.use-case.js';
+import { SqlRatingRepository } from './persistence/sql-rating.repository.js';
+import { SqlVerificationReads } from './persistence/sql-verification.reads.js';
+
+/** Turns acknowledged readings into charges, and proves that it did. */
+@Module({
+  providers: [
+    RatePending,
+    VerifyLedger,
+    { provide: RatingRepository, useClass: SqlRatingRepository },
+    { provide: VerificationReads, useClass: SqlVerificationReads },
+  ],
+  exports: [RatePending, VerifyLedger],
+})
+export class RatingModule {}
