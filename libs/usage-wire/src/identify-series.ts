@@ -1,0 +1,84 @@
+import { METRIC_LABEL } from './label-rules.js';
+import type { Labels } from './reading-batch.js';
+
+/** Which labels say what a series belongs to. */
+export interface SeriesIdentityOptions {
+  readonly projectLabel: string;
+  /** Tried in order; the first one that is present counts. */
+  readonly siteLabels: readonly string[];
+  /** For exporters that do not name their site; without it such a series is refused. */
+  readonly defaultSite?: string;
+}
+
+/** What the exporter and both original os_credits use; InfluxDB forwards the same labels as tags. */
+export const DEFAULT_SERIES_IDENTITY: SeriesIdentityOptions = {
+  projectLabel: 'project_name',
+  siteLabels: ['location_id', 'location'],
+};
+
+/** Project × site × metric, in the words of the sender. */
+export interface SeriesIdentity {
+  readonly project: string;
+  readonly site: string;
+  readonly metric: string;
+}
+
+/** Why a series cannot be identified. */
+export interface UnidentifiedSeries {
+  readonly reason:
+    'metric-missing' | 'project-missing' | 'project-invalid' | 'site-missing' | 'site-invalid';
+  readonly detail: string;
+}
+
+const NAME_LENGTH_MAX = 256;
+
+/** Maps the labels of a series to project, site and metric. */
+export function identifySeries(
+  labels: Labels,
+  options: SeriesIdentityOptions = DEFAULT_SERIES_IDENTITY,
+): SeriesIdentity | UnidentifiedSeries {
+  const metric = labels.get(METRIC_LABEL);
+  if (metric === undefined || metric === '') {
+    return { reason: 'metric-missing', detail: `the series has no label ${METRIC_LABEL}` };
+  }
+  const project = labels.get(options.projectLabel);
+  if (project === undefined || project === '') {
+    return {
+      reason: 'project-missing',
+      detail: `the series has no label ${options.projectLabel}, which names the project`,
+    };
+  }
+  const site = siteOf(labels, options);
+  if (site === undefined) {
+    return {
+      reason: 'site-missing',
+      detail: `the series has none of the labels ${options.siteLabels.join(', ')}, which name the site, and no default site is set`,
+    };
+  }
+  const projectFault = findNameFault(project);
+  if (projectFault !== undefined) {
+    return { reason: 'project-invalid', detail: `the project's name ${projectFault}` };
+  }
+  const siteFault = findNameFault(site);
+  if (siteFault !== undefined) {
+    return { reason: 'site-invalid', detail: `the site's name ${siteFault}` };
+  }
+  return { project, site, metric };
+}
+
+function siteOf(labels: Labels, options: SeriesIdentityOptions): string | undefined {
+  for (const label of options.siteLabels) {
+    const site = labels.get(label);
+    if (site !== undefined && site !== '') return site;
+  }
+  return options.defaultSite;
+}
+
+/** Control characters (C0, DEL, C1) would break logs, mails and PostgreSQL's `text` (NUL). */
+function findNameFault(name: string): string | undefined {
+  if (/\p{Cc}/u.test(name)) return 'contains control characters';
+  if (name.trim() === '') return 'is blank';
+  return name.length > NAME_LENGTH_MAX
+    ? `has more than ${String(NAME_LENGTH_MAX)} characters`
+    : undefined;
+}

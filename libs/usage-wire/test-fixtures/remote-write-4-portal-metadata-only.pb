@@ -1,0 +1,1 @@
+project_mb_usageproject_vcpu_usage
