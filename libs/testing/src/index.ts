@@ -1,3 +1,12 @@
 export { fixedClock, type FixedClock } from './fixed-clock.js';
 export { propertyParameters, type PropertyParameters } from './property-parameters.js';
 export { createTestDatabase, type TestDatabase } from './template-database.js';
+export {
+  add,
+  creditsOfSeries,
+  isSame,
+  rational,
+  type OracleReading,
+  type OracleRules,
+  type Rational,
+} from './credits-oracle.js';

@@ -47,10 +47,11 @@ end
 $$;
 do $$
 begin
-  -- A superuser may become any role; anyone else has to be a member.
-  if not pg_has_role(current_user, 'os_credits_app', 'member') then
-    execute format('grant os_credits_app to %I', current_user);
-  end if;
+  set local role os_credits_app;
+  reset role;
+exception
+  -- Having made the role is not enough to become it; a superuser never comes here.
+  when insufficient_privilege then execute format('grant os_credits_app to %I', current_user);
 end
 $$;
 grant usage on schema public to os_credits_app;
