@@ -1,9 +1,24 @@
-import type { SandboxConfig } from './config/sandbox-config.js';
+import type { FastifyInstance } from 'fastify';
+import { SITES, type Site } from './cloud/sites.js';
+import { loadWorldState, saveWorldState } from './cloud/world-state.js';
+import { World } from './cloud/world.js';
+import type { SandboxConfig, SandboxPorts } from './config/sandbox-config.js';
 import { DataFolder } from './data-folder.js';
+import { createExporterServer } from './exporter/exporter-server.js';
+import { createHomeServer } from './home/home-server.js';
 import { listen } from './listening.js';
+import { Mailbox } from './mailbox/mailbox.js';
+import { startSmtpServer } from './mailbox/smtp-server.js';
 import { createOidcServer } from './oidc/oidc-server.js';
 import { createProvider } from './oidc/create-provider.js';
 import { loadProviderKeys } from './oidc/provider-keys.js';
+import { RemoteWriteSender } from './sender/remote-write-sender.js';
+import { PROMETHEUS_BACK_OFF } from './sender/retry-delay.js';
+import { Scraper } from './sender/scraper.js';
+import type { Target } from './sender/target.js';
+import { UsageFeed } from './sender/usage-feed.js';
+
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** A sandbox that is running. */
 export interface RunningSandbox {
@@ -16,18 +31,72 @@ export interface RunningSandbox {
  * @throws SandboxStartError when a port or the data folder cannot be had
  */
 export async function startSandbox(config: SandboxConfig): Promise<RunningSandbox> {
+  const nowMs = (): number => Date.now();
   const folder = new DataFolder(config.dataDir);
+  const world = openWorld(config, folder, nowMs());
+  const mailbox = new Mailbox(folder);
+  const { sender, feed } = createFeed(config, world, nowMs);
+  const context = { config, world, mailbox, sender, feed, nowMs };
   const provider = createProvider({
     issuer: config.issuer,
     productUrl: config.productUrl,
     clientSecret: config.oidcClientSecret,
     keys: loadProviderKeys(folder),
   });
-  const oidc = createOidcServer(provider);
-  await listen(oidc, 'oidc', { port: config.ports.oidc, host: config.bind });
+
+  const servers: readonly [keyof SandboxPorts, FastifyInstance][] = [
+    ['home', createHomeServer(context)],
+    ['oidc', createOidcServer(provider)],
+    ['exporterA', createExporterServer(world, SITES[0], nowMs)],
+    ['exporterB', createExporterServer(world, SITES[1], nowMs)],
+  ];
+  for (const [which, server] of servers) {
+    await listen(server, which, { port: config.ports[which], host: config.bind });
+  }
+  const smtp = await startSmtpServer(
+    mailbox,
+    { port: config.ports.smtp, host: config.bind },
+    nowMs,
+  );
+  feed?.start();
   return {
     async stop() {
-      await oidc.close();
+      await feed?.stop();
+      await Promise.all([smtp.stop(), ...servers.map(([, server]) => server.close())]);
     },
   };
+}
+
+function openWorld(config: SandboxConfig, folder: DataFolder, nowMs: number): World {
+  const { seed, speed, historyDays } = config;
+  const state = loadWorldState(folder, { seed, speed, historyDays, nowMs });
+  saveWorldState(folder, state);
+  return new World(state, (changed) => saveWorldState(folder, changed));
+}
+
+function createFeed(
+  config: SandboxConfig,
+  world: World,
+  nowMs: () => number,
+): { sender?: RemoteWriteSender; feed?: UsageFeed } {
+  if (config.ingestToken === undefined) return {};
+  const sender = new RemoteWriteSender({
+    url: `${config.productUrl}/api/v1/write`,
+    token: config.ingestToken,
+    backOff: PROMETHEUS_BACK_OFF,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    nowMs,
+  });
+  const targets = [
+    target(SITES[0], config.bind, config.ports.exporterA),
+    target(SITES[1], config.bind, config.ports.exporterB),
+  ];
+  const scraper = new Scraper(targets, nowMs);
+  const intervalMs = config.scrapeIntervalMs;
+  return { sender, feed: new UsageFeed({ world, sender, scraper, targets, intervalMs, nowMs }) };
+}
+
+function target(site: Site, bind: string, port: number): Target {
+  const host = bind === '0.0.0.0' || bind === '::' ? 'localhost' : bind;
+  return { site, url: `http://${host}:${port}/`, instance: `${host}:${port}` };
 }
