@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { EmbeddedDatabase, checkOutsideDatabase } from './database.mjs';
+import {
+  createTokens,
+  credentialsPath,
+  readCredentials,
+  runCli,
+  writeCredentials,
+} from './demo-credentials.mjs';
+import { Fault, report } from './fault.mjs';
+import { seconds, step } from './progress.mjs';
+import { answers, Service } from './service.mjs';
+import {
+  checkPorts,
+  claimDataDir,
+  prepareDataDir,
+  readSecrets,
+  readSettings,
+} from './settings.mjs';
+import { StopRequest } from './stop-request.mjs';
+import { root, toolEnvironment } from './toolchain.mjs';
+import { developmentServices } from './watch-mode.mjs';
+import { build, install } from './workspace.mjs';
+
+const startedAt = performance.now();
+const watch = process.argv.includes('--watch');
+const stop = new StopRequest();
+/** What runs, in the order in which it is stopped. */
+const running = [];
+let settings;
+let release = () => undefined;
+let fatal;
+
+try {
+  await start();
+  await stop.wait();
+} catch (error) {
+  process.exitCode = report(stop.isAsked && !(error instanceof Fault) ? stop.signal.reason : error);
+}
+await stopAll();
+if (fatal) process.exitCode = report(new Fault(fatal));
+release();
+
+async function start() {
+  settings = readSettings();
+  console.log(`OS Credits: starting on port ${settings.port}\n`);
+  prepareDataDir(settings.dataDir);
+  release = claimDataDir(settings.dataDir);
+  await checkPorts(settings);
+  await install(stop.signal);
+  stop.check();
+  await build(stop.signal);
+  stop.check();
+  const databaseUrl = await startDatabase();
+  stop.check();
+  const env = productEnvironment(databaseUrl);
+  await step('migrations', async () => {
+    const output = await runCli(['migrate'], { env, signal: stop.signal });
+    return output.trim().split('\n').at(-1)?.slice(0, 60);
+  });
+  const tokens = settings.sandbox ? await demoTokens(env) : undefined;
+  await startServices(env, tokens);
+  printScreen(tokens);
+}
+
+async function startDatabase() {
+  let url = settings.databaseUrl;
+  await step('PostgreSQL', async () => {
+    if (url !== undefined) return checkOutsideDatabase(url);
+    const database = new EmbeddedDatabase(settings.dataDir, (reason) => {
+      fatal = `PostgreSQL could not be kept running: ${reason}.`;
+      stop.ask('PostgreSQL ended');
+    });
+    running.push(database);
+    const server = await database.start();
+    url = server.url;
+    return `embedded, port ${server.port}`;
+  });
+  return url;
+}
+
+function productEnvironment(databaseUrl) {
+  const { sessionSecret, oidcClientSecret } = readSecrets(settings.dataDir);
+  const sandbox = {
+    ENVIRONMENT: 'development',
+    OIDC_ISSUER: `http://localhost:${settings.port + 2}`,
+    OIDC_CLIENT_ID: 'os-credits',
+    OIDC_CLIENT_SECRET: oidcClientSecret,
+    SANDBOX: 'on',
+    SANDBOX_MAILBOX_URL: `http://localhost:${settings.port + 1}/`,
+  };
+  return toolEnvironment({
+    NODE_ENV: 'production',
+    PORT: String(settings.port),
+    HOST: settings.host,
+    PUBLIC_URL: settings.publicUrl,
+    DATABASE_URL: databaseUrl,
+    SESSION_SECRET: process.env.SESSION_SECRET || sessionSecret,
+    WEB_DIST: join(root, 'apps', 'web', 'dist'),
+    ...(settings.sandbox ? sandbox : { SANDBOX: 'off' }),
+  });
+}
+
+/** The tokens of an earlier start on the same database, else new ones. */
+async function demoTokens(env) {
+  const fingerprint = createHash('sha256')
+    .update(settings.databaseUrl ?? 'embedded')
+    .digest('hex');
+  const path = join(settings.dataDir, 'demo-database');
+  const known = readCredentials(settings.dataDir);
+  const isSame = existsSync(path) && readFileSync(path, 'utf8') === fingerprint;
+  if (known?.ingestToken && known.apiToken && isSame) return known;
+  let tokens;
+  await step('demo tokens', async () => {
+    tokens = await createTokens({ env, signal: stop.signal });
+  });
+  // Written at once: an interrupted start must not make another pair the next time.
+  writeCredentials(settings.dataDir, { url: settings.publicUrl, accounts: [], ...tokens });
+  writeFileSync(path, fingerprint, { mode: 0o600 });
+  return tokens;
+}
+
+async function startServices(env, tokens) {
+  const ports = watch ? { ...env, PORT: String(settings.port + 10) } : env;
+  const make = (name, script, more) =>
+    new Service({
+      name,
+      script: join(root, script),
+      env: ports,
+      dataDir: settings.dataDir,
+      watch,
+      ...more,
+    });
+  const api = make('API', 'apps/api/dist/main.http.js');
+  const worker = make('worker', 'apps/api/dist/main.worker.js');
+  const services = [api, worker];
+  if (settings.sandbox)
+    services.unshift(
+      make('sandbox', 'apps/sandbox/dist/main.js', { env: sandboxEnvironment(env, tokens) }),
+    );
+  const extra = watch ? developmentServices({ settings, stop, apiPort: settings.port + 10 }) : [];
+  running.unshift(...extra, ...services);
+  const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
+  const apiUrl = `http://${host}:${ports.PORT}`;
+  await step('services', async () => {
+    for (const service of [...extra, ...services]) service.start();
+    const home = `http://localhost:${settings.port + 1}`;
+    const ready = [api.ready(() => answers(`${apiUrl}/health/ready`), stop.signal)];
+    if (settings.sandbox) {
+      ready.push(services[0].ready(() => answers(`${home}/accounts.json`), stop.signal));
+    }
+    await Promise.all(ready);
+    await worker.ready(() => Promise.resolve(true), stop.signal);
+    return services.map(({ name }) => name).join(', ');
+  });
+  if (settings.sandbox) await finishDemo(env, tokens);
+}
+
+function sandboxEnvironment(env, tokens) {
+  return toolEnvironment({
+    NODE_ENV: 'production',
+    PRODUCT_URL: `http://localhost:${watch ? settings.port + 10 : settings.port}`,
+    INGEST_TOKEN: tokens.ingestToken,
+    SANDBOX_BASE_PORT: String(settings.port + 1),
+    SANDBOX_DATA_DIR: join(settings.dataDir, 'sandbox'),
+    SANDBOX_OIDC_CLIENT_SECRET: env.OIDC_CLIENT_SECRET,
+  });
+}
+
+/** Takes accounts and grants from the running sandbox. */
+async function finishDemo(env, tokens) {
+  const home = `http://localhost:${settings.port + 1}`;
+  const accounts = await (await fetch(`${home}/accounts.json`)).json();
+  const grants = await (await fetch(`${home}/grants.json`)).text();
+  const seen = join(settings.dataDir, 'demo-grants');
+  const hash = createHash('sha256')
+    .update(`${settings.databaseUrl ?? ''}${grants}`)
+    .digest('hex');
+  if (!existsSync(seen) || readFileSync(seen, 'utf8') !== hash) {
+    await step('demo grants', async () => {
+      await runCli(['grant', 'import', '--file', '-'], { env, signal: stop.signal, input: grants });
+    });
+    writeFileSync(seen, hash, { mode: 0o600 });
+  }
+  tokens.accounts = Array.isArray(accounts) ? accounts : accounts.accounts;
+  writeCredentials(settings.dataDir, { ...tokens, url: settings.publicUrl });
+}
+
+function printScreen(tokens) {
+  const here = (path) => relative(process.cwd(), path) || '.';
+  const lines = [
+    '',
+    `  OS Credits runs at  ${settings.publicUrl}   (ready after ${seconds(performance.now() - startedAt)})`,
+    '',
+  ];
+  if (tokens) {
+    lines.push('  Sign in as');
+    for (const { username, password, name, description } of tokens.accounts) {
+      lines.push(
+        `    ${String(username).padEnd(14)} password ${password}   ${description ?? name ?? ''}`,
+      );
+    }
+    lines.push(
+      '',
+      `  Sandbox and mailbox http://localhost:${settings.port + 1}/`,
+      `  Demo tokens         ${here(credentialsPath(settings.dataDir))}`,
+    );
+  }
+  lines.push(
+    `  API documentation   ${settings.publicUrl}/api/docs`,
+    `  Logs                ${here(join(settings.dataDir, 'log'))}/`,
+    `  Data                ${settings.databaseUrl ? 'the database of DATABASE_URL' : here(join(settings.dataDir, 'postgres'))}`,
+    '',
+    '  Ctrl-C stops everything.',
+  );
+  console.log(lines.join('\n'));
+}
+
+/** Sandbox, API and worker first, the database last, so that nothing loses what it is writing. */
+async function stopAll() {
+  if (running.length === 0) return;
+  console.log(`\nStopping${stop.reason ? ` (${stop.reason})` : ''} …`);
+  for (const service of running) {
+    await service.stop(stop.impatient).catch((error) => console.error(`✗ ${error.message}`));
+  }
+  console.log('Stopped.');
+}
