@@ -1,0 +1,41 @@
+import { Badge } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useConfig, useSession } from '../../shared/api/session.queries.js';
+import { AccountMenu } from './account-menu.js';
+import { ColorSchemeSelect } from './color-scheme-select.js';
+import classes from './header.module.css';
+import { LanguageSelect } from './language-select.js';
+
+export function Header() {
+  const { t } = useTranslation();
+  const { sandbox } = useConfig();
+  const { user, csrfToken } = useSession();
+  return (
+    <header className={classes.header}>
+      <div className={classes.inner}>
+        <Link to="/projects" className={classes.brand}>
+          <img src="/favicon.svg" alt="" width={30} height={30} />
+          <span>{t('product.name')}</span>
+        </Link>
+        {sandbox ? (
+          <Badge color="ochre" variant="light" tt="none" title={t('shell.sandboxMeaning')}>
+            {t('shell.sandbox')}
+          </Badge>
+        ) : null}
+        {user ? (
+          <nav aria-label={t('shell.navigation')} className={classes.navigation}>
+            <Link to="/projects" className={classes.navigationLink} activeOptions={{ exact: true }}>
+              {t('shell.projects')}
+            </Link>
+          </nav>
+        ) : null}
+        <div className={classes.tools}>
+          <LanguageSelect />
+          <ColorSchemeSelect />
+          {user ? <AccountMenu user={user} csrfToken={csrfToken} /> : null}
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,52 @@
+const minusSign = '−';
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatterFor(language: string, places: { min: number; max: number }): Intl.NumberFormat {
+  const key = `${language}:${places.min}:${places.max}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const formatter = new Intl.NumberFormat(language, {
+    minimumFractionDigits: places.min,
+    maximumFractionDigits: places.max,
+    roundingMode: 'halfEven',
+  });
+  formatters.set(key, formatter);
+  return formatter;
+}
+
+/**
+ * An exact decimal string in the reader's language, rounded half-even to a fixed number of places.
+ * `Intl.NumberFormat` reads decimal strings digit by digit, so no binary float comes between.
+ */
+export function formatDecimal(exact: string, places: number, language: string): string {
+  return withMinusSign(formatterFor(language, { min: places, max: places }), exact);
+}
+
+/** All digits of an exact decimal string, only grouped and with the language's decimal mark. */
+export function formatExact(exact: string, language: string): string {
+  return withMinusSign(formatterFor(language, { min: 0, max: 100 }), exact);
+}
+
+/** Like {@link formatDecimal}, with a sign also before amounts above zero. */
+export function formatSigned(exact: string, places: number, language: string): string {
+  const text = formatDecimal(exact, places, language);
+  const isPositive = !exact.startsWith('-') && /[1-9]/.test(exact);
+  return isPositive ? `+${text}` : text;
+}
+
+/** A share such as "0.834" as a percentage without places, cut off so that 99.9 % never reads 100 %. */
+export function formatShare(share: string, language: string): string {
+  return new Intl.NumberFormat(language, {
+    style: 'percent',
+    maximumFractionDigits: 0,
+    roundingMode: 'floor',
+  }).format(share as Intl.StringNumericLiteral);
+}
+
+function withMinusSign(formatter: Intl.NumberFormat, exact: string): string {
+  const parts = formatter.formatToParts(exact as Intl.StringNumericLiteral);
+  const text = parts.map((part) => (part.type === 'minusSign' ? minusSign : part.value)).join('');
+  // A tiny negative amount rounds to "−0.00", which says less than nothing.
+  return /[1-9]/.test(text) || !text.startsWith(minusSign) ? text : text.slice(1);
+}

@@ -1,0 +1,78 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type en from './catalogues/en.json';
+
+/** The catalogue's shape; English is the one that the types are taken from. */
+export type Catalogue = typeof en;
+
+export const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation';
+    resources: { translation: Catalogue };
+  }
+}
+
+const storageKey = 'os-credits.language';
+
+// One chunk per language: a visitor downloads only the one that is read.
+const catalogues: Record<Language, () => Promise<{ default: object }>> = {
+  en: () => import('./catalogues/en.json'),
+  de: () => import('./catalogues/de.json'),
+};
+
+function isLanguage(text: string | null | undefined): text is Language {
+  return languages.some((language) => language === text);
+}
+
+/** The remembered language, else the first of the browser's that we speak, else English. */
+export function preferredLanguage(): Language {
+  const remembered = readStored();
+  if (remembered) return remembered;
+  for (const tag of navigator.languages) {
+    const language = tag.slice(0, 2).toLowerCase();
+    if (isLanguage(language)) return language;
+  }
+  return 'en';
+}
+
+function readStored(): Language | null {
+  try {
+    const stored = window.localStorage.getItem(storageKey);
+    return isLanguage(stored) ? stored : null;
+  } catch {
+    return null; // Storage may be forbidden; the language is then not remembered.
+  }
+}
+
+async function loadCatalogue(language: Language): Promise<void> {
+  if (i18next.hasResourceBundle(language, 'translation')) return;
+  const { default: catalogue } = await catalogues[language]();
+  i18next.addResourceBundle(language, 'translation', catalogue);
+}
+
+/** Starts i18next with one catalogue and sets the language of the document. */
+export async function startI18n(language: Language): Promise<void> {
+  const { default: catalogue } = await catalogues[language]();
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    resources: { [language]: { translation: catalogue } },
+    interpolation: { escapeValue: false }, // React escapes.
+    returnNull: false,
+  });
+  document.documentElement.lang = language;
+}
+
+/** Switches the language without a reload and remembers it. */
+export async function switchLanguage(language: Language): Promise<void> {
+  await loadCatalogue(language);
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+  try {
+    window.localStorage.setItem(storageKey, language);
+  } catch {
+    // Storage may be forbidden; the choice then lasts for this visit.
+  }
+}

@@ -1,0 +1,8 @@
+export {
+  languages,
+  preferredLanguage,
+  startI18n,
+  switchLanguage,
+  type Catalogue,
+  type Language,
+} from './i18n.js';

@@ -1,0 +1,11 @@
+export { EmptyState } from './empty-state.js';
+export { ErrorState } from './error-state.js';
+export { PageHeading } from './page-heading.js';
+export { Panel } from './panel.js';
+export { PanelBoundary } from './panel-boundary.js';
+export { RouterAnchor, RouterButton } from './router-link.js';
+export { ShareBar } from './share-bar.js';
+export { Sparkline } from './sparkline.js';
+export { StaleNotice } from './stale-notice.js';
+export { StatePanel } from './state-panel.js';
+export { StatusBadge } from './status-badge.js';

@@ -1,0 +1,150 @@
+import {
+  historyQuery,
+  ledgerQuery,
+  listProjectsQuery,
+  problemCodes,
+  type AppConfig,
+  type ListProjectsResponse,
+  type LogoutResult,
+  type Me,
+  type ProblemCode,
+  type ProblemDocument,
+  type LedgerResponse,
+} from '@os-credits/contracts';
+import { http, HttpResponse, type JsonBodyType } from 'msw';
+import { balanceOf, detailOf, historyOf, summaryOf } from './answers.js';
+import { entriesOf, explainedCharge, linesOf } from './ledger-answers.js';
+import { world, type WorldProject } from './world.js';
+
+export const config: AppConfig = {
+  version: '0.1.0',
+  precision: 2,
+  sandbox: true,
+  sandboxMailboxUrl: 'http://localhost:8081/mailbox',
+};
+
+export const lead: Me = {
+  user: {
+    subject: 'lead-1',
+    name: 'Ada Lindqvist',
+    email: 'ada.lindqvist@example.org',
+    locale: 'en',
+    leads: ['protein-folding'],
+    memberOf: ['single-cell-heart'],
+    staffRole: null,
+  },
+  csrfToken: 'csrf-1',
+};
+
+export const staff: Me = {
+  user: { ...(lead.user as NonNullable<Me['user']>), name: 'Mira Holm', staffRole: 'viewer' },
+  csrfToken: 'csrf-2',
+};
+
+export const nobody: Me = { user: null, csrfToken: null };
+
+/** An RFC 9457 problem document as the API sends it. */
+export function problem(code: ProblemCode, detail = problemCodes[code].title) {
+  const { status, title } = problemCodes[code];
+  const body: ProblemDocument = {
+    type: `https://example.org/docs/problems/${code}.md`,
+    title,
+    status,
+    detail,
+    instance: '01JDB4Q7-TEST-REQUEST',
+    code,
+  };
+  return HttpResponse.json(body, {
+    status,
+    headers: { 'Content-Type': 'application/problem+json' },
+  });
+}
+
+const json = <T extends JsonBodyType>(body: T) => HttpResponse.json(body);
+const query = (request: Request) => Object.fromEntries(new URL(request.url).searchParams);
+
+/** The cookie says who is signed in, so that a browser can be anybody without a real sign-in. */
+function sessionOf(cookies: Record<string, string | undefined>): Me {
+  const who = cookies['mock-user'] ?? 'staff';
+  return { nobody, lead, staff }[who] ?? staff;
+}
+
+function withProject(
+  name: unknown,
+  answer: (project: WorldProject, nowMs: number) => ReturnType<typeof json>,
+) {
+  const project = world.find((each) => each.name === name);
+  return project ? answer(project, Date.now()) : problem('project-not-found');
+}
+
+const decodedCursor = (cursor: string | undefined): number => Number(cursor ?? '0');
+
+export const handlers = [
+  http.get('*/api/me', ({ cookies }) => json(sessionOf(cookies))),
+  http.get('*/api/config', () => json(config)),
+  http.get('*/api/auth/login', ({ request }) => {
+    const returnTo = new URL(request.url).searchParams.get('returnTo') ?? '/projects';
+    const headers = { Location: returnTo, 'Set-Cookie': 'mock-user=lead; Path=/' };
+    return new HttpResponse(null, { status: 303, headers });
+  }),
+  http.post('*/api/auth/logout', () => {
+    const answer: LogoutResult = { redirectTo: '/sign-in' };
+    return HttpResponse.json(answer, {
+      headers: { 'Set-Cookie': 'mock-user=nobody; Path=/' },
+    });
+  }),
+  http.get('*/api/projects', ({ request }) => {
+    const { search, status, sort, limit, cursor } = listProjectsQuery.parse(query(request));
+    const found = world
+      .filter((project) => !search || project.name.includes(search.toLowerCase()))
+      .filter((project) => !status || project.status === status)
+      .map((project) => summaryOf(project, Date.now()))
+      .sort((a, b) =>
+        sort === 'name'
+          ? a.name.localeCompare(b.name)
+          : Number(b.shareUsed ?? -1) - Number(a.shareUsed ?? -1),
+      );
+    const start = decodedCursor(cursor);
+    const nextCursor = start + limit < found.length ? String(start + limit) : null;
+    const answer: ListProjectsResponse = { items: found.slice(start, start + limit), nextCursor };
+    return json(answer);
+  }),
+  http.get('*/api/projects/:name', ({ params }) =>
+    withProject(params['name'], (project, nowMs) => json(detailOf(project, nowMs))),
+  ),
+  http.get('*/api/projects/:name/balance', ({ params }) =>
+    withProject(params['name'], (project, nowMs) => json(balanceOf(project, nowMs, nowMs))),
+  ),
+  http.get('*/api/projects/:name/history', ({ params, request }) =>
+    withProject(params['name'], (project, nowMs) => {
+      const { from, to, bucket, by } = historyQuery.parse(query(request));
+      const range = { fromMs: Date.parse(from), toMs: Date.parse(to), bucket, by, nowMs };
+      return json(historyOf(project, range));
+    }),
+  ),
+  http.get('*/api/projects/:name/ledger', ({ params, request }) =>
+    withProject(params['name'], (project, nowMs) => {
+      const { from, to, group, limit, cursor } = ledgerQuery.parse(query(request));
+      const isInside = (instant: string) => (!from || instant >= from) && (!to || instant < to);
+      const start = decodedCursor(cursor);
+      const all =
+        group === 'day'
+          ? linesOf(project, nowMs).filter((line) => isInside(line.from))
+          : entriesOf(project, nowMs).filter((entry) => isInside(entry.effectiveAt));
+      const page = all.slice(start, start + limit);
+      const answer: LedgerResponse = {
+        project: project.name,
+        entries: group === 'entry' ? (page as LedgerResponse['entries']) : [],
+        lines: group === 'day' ? (page as LedgerResponse['lines']) : [],
+        nextCursor: start + limit < all.length ? String(start + limit) : null,
+      };
+      return json(answer);
+    }),
+  ),
+  http.get('*/api/projects/:name/charges/:id', ({ params }) =>
+    withProject(params['name'], (project, nowMs) => {
+      const charge = explainedCharge(project, String(params['id']), nowMs);
+      return charge ? json(charge) : problem('charge-not-found');
+    }),
+  ),
+];

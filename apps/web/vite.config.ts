@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { compressedAssets } from './build/compressed-assets.js';
+import { mockApi } from './build/mock-api.js';
+
+const libs = fileURLToPath(new URL('../../libs', import.meta.url));
+
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), compressedAssets(), mode === 'mock' ? mockApi() : null],
+  resolve: {
+    // The sources, so that `vite` needs no other compiler running beside it.
+    alias: {
+      '@os-credits/contracts': `${libs}/contracts/src/index.ts`,
+      '@os-credits/credits': `${libs}/credits/src/index.ts`,
+    },
+  },
+  build: {
+    manifest: true,
+    // `Intl.NumberFormat` on decimal strings, which amounts rely on, sets the same floor.
+    target: ['chrome111', 'firefox116', 'safari16.4'],
+    sourcemap: false,
+    reportCompressedSize: false,
+  },
+  server: { proxy: { '/api': process.env['OS_CREDITS_API_URL'] ?? 'http://127.0.0.1:8080' } },
+  ...(mode === 'mock' ? { server: {} } : {}),
+}));
