@@ -9,3 +9,4 @@ export {
   type Verification,
 } from './application/verify-ledger.use-case.js';
 export { RatingModule } from './rating.module.js';
+export { ReadingUpkeep, type UpkeepResult } from './application/reading-upkeep.use-case.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { RatePending } from './application/rate-pending.use-case.js';
 import { RatingRepository } from './application/rating.ports.js';
+import { ReadingUpkeep } from './application/reading-upkeep.use-case.js';
 import { VerificationReads } from './application/verification.ports.js';
 import { VerifyLedger } from './application/verify-ledger.use-case.js';
 import { SqlRatingRepository } from './persistence/sql-rating.repository.js';
@@ -10,10 +11,11 @@ import { SqlVerificationReads } from './persistence/sql-verification.reads.js';
 @Module({
   providers: [
     RatePending,
+    ReadingUpkeep,
     VerifyLedger,
     { provide: RatingRepository, useClass: SqlRatingRepository },
     { provide: VerificationReads, useClass: SqlVerificationReads },
   ],
-  exports: [RatePending, VerifyLedger],
+  exports: [RatePending, ReadingUpkeep, VerifyLedger],
 })
 export class RatingModule {}

@@ -1,0 +1,2 @@
+export { SetReadingUnits } from './application/set-reading-units.use-case.js';
+export { CreditRulesModule } from './credit-rules.module.js';

@@ -1,0 +1,56 @@
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { CloseHours } from '../modules/ledger/index.js';
+import { RatePending, ReadingUpkeep } from '../modules/rating/index.js';
+import { Clock } from '../platform/clock/index.js';
+import { CREDITS_SETTINGS, type CreditsSettings } from '../platform/config/index.js';
+import { PacedLoop } from './paced-loop.js';
+
+/** Between two looks for work; well under the 2 s in which a reading has to move its balance. */
+const IDLE_MS = 150;
+/** Another process is rating: look again soon, in case it dies. */
+const BUSY_MS = 250;
+const CLOSING_MS = 10_000;
+const UPKEEP_MS = 15 * 60_000;
+
+/** The work that never ends. Any number of processes may run it; locks in the database share it out. */
+@Injectable()
+export class WorkerLoops implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly loops: PacedLoop[];
+
+  constructor(
+    @Inject(RatePending) rating: RatePending,
+    @Inject(CloseHours) closing: CloseHours,
+    @Inject(ReadingUpkeep) upkeep: ReadingUpkeep,
+    @Inject(Clock) clock: Clock,
+    @Inject(CREDITS_SETTINGS) credits: CreditsSettings,
+  ) {
+    this.loops = [
+      new PacedLoop('rating', async () => {
+        const { takenCount, isBusy } = await rating.execute();
+        if (isBusy) return { waitMs: BUSY_MS };
+        return { waitMs: takenCount > 0 ? 0 : IDLE_MS };
+      }),
+      new PacedLoop('closing of hours', async () => {
+        await closing.execute(clock.now());
+        return { waitMs: CLOSING_MS };
+      }),
+      new PacedLoop('upkeep', async () => {
+        await upkeep.execute(clock.now(), credits.READING_RETENTION_DAYS);
+        return { waitMs: UPKEEP_MS };
+      }),
+    ];
+  }
+
+  onApplicationBootstrap(): void {
+    for (const loop of this.loops) loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.loops.map((loop) => loop.stop()));
+  }
+}

@@ -1,0 +1,17 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { LedgerModule } from '../modules/ledger/index.js';
+import { RatingModule } from '../modules/rating/index.js';
+import { type WorkerProcessSettings } from '../platform/config/index.js';
+import { PlatformModule } from '../platform/platform.module.js';
+import { WorkerLoops } from './worker-loops.js';
+
+@Module({})
+export class WorkerModule {
+  static forRoot(settings: WorkerProcessSettings): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [PlatformModule.forRoot(settings), RatingModule, LedgerModule],
+      providers: [WorkerLoops],
+    };
+  }
+}
