@@ -9,11 +9,18 @@ import { type FuzzedFormat, mutatedInput, seededRandom } from './fuzz-inputs.js'
 import { CheckedParser } from './fuzz-parse.js';
 
 const HANG_MS = 1000;
+const RETRY_MS = 20;
 const GROWTH_MIB_MAX = 16;
 
 function usedMiB(): number {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
+function timeMs(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
 }
 
 function fuzz(format: FuzzedFormat, iterations: number, seed: number): void {
@@ -27,15 +34,18 @@ function fuzz(format: FuzzedFormat, iterations: number, seed: number): void {
     // Code, caches and corpora have their size after a tenth; what is added later is a leak.
     if (i === Math.floor(iterations / 10)) warmMiB = usedMiB();
     const input = mutatedInput(format, random);
-    const before = performance.now();
     try {
-      if (parser.accepts(input)) accepted++;
+      const first = timeMs(() => {
+        if (parser.accepts(input)) accepted++;
+      });
+      // A busy machine stalls now and then; an input that is really slow is slow again.
+      const elapsed = first < RETRY_MS ? first : timeMs(() => parser.accepts(input));
+      slowestMs = Math.max(slowestMs, Math.min(first, elapsed));
     } catch (error) {
       console.error(`${format} seed ${String(seed)} iteration ${String(i)}: base64 of the input`);
       console.error(input.toString('base64'));
       throw error;
     }
-    slowestMs = Math.max(slowestMs, performance.now() - before);
   }
   const seconds = (performance.now() - start) / 1000;
   const growthMiB = usedMiB() - warmMiB;
