@@ -27,10 +27,11 @@ const NO_USAGE: UsageMs = { vcpu: 0, gib: 0 };
 
 /**
  * The machines of all projects and what they have used: a pure function of the basis and an instant
- * of simulated time. (The only state is a cache of the sums of past days.)
+ * of simulated time. (The only state is caches: the sums of past days, the day last asked for.)
  */
 export class Cloud {
   private readonly sumsBefore = new Map<string, UsageMs[]>();
+  private readonly lastRuns = new Map<string, { day: number; runs: readonly MachineRun[] }>();
 
   constructor(readonly basis: ScheduleBasis) {}
 
@@ -72,7 +73,12 @@ export class Cloud {
   }
 
   private runs(project: CatalogueProject, site: SiteKey, day: number): readonly MachineRun[] {
-    return machineRuns(this.basis, project, site, day);
+    const key = `${site}/${project.name}`;
+    const last = this.lastRuns.get(key);
+    if (last?.day === day) return last.runs;
+    const runs = machineRuns(this.basis, project, site, day);
+    this.lastRuns.set(key, { day, runs });
+    return runs;
   }
 
   private sumBefore(project: CatalogueProject, site: SiteKey, day: number): UsageMs {

@@ -36,6 +36,7 @@ export interface Bump extends UsageMs {
  */
 export class World {
   readonly cloud: Cloud;
+  private readonly labels = new Map<string, UsageLabels>();
 
   constructor(
     private current: WorldState,
@@ -106,6 +107,12 @@ export class World {
   }
 
   private labelsOf(project: CatalogueProject): UsageLabels {
+    const known = this.labels.get(project.name) ?? this.makeLabels(project);
+    this.labels.set(project.name, known);
+    return known;
+  }
+
+  private makeLabels(project: CatalogueProject): UsageLabels {
     const { seed } = this.current;
     const idOf = (...key: string[]): string => hexDigits(randomStream(seed, 'id', ...key), 32);
     const isElixir = project.domain === 'elixir';

@@ -153,7 +153,7 @@ function projectsCard(context: SandboxContext, nowMs: number): Markup {
   const statuses = projectStatuses(context, nowMs);
   return html`<section class="card" aria-labelledby="projects">
     <h2 id="projects">Projects in the cloud</h2>
-    <div class="scroll" role="region" aria-labelledby="projects" tabindex="0">
+    <div class="scroll" role="region" aria-label="Table of projects" tabindex="0">
       <table>
         <caption>
           ${statuses.length} projects; machines and vCPU that run now, per site

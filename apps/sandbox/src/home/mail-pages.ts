@@ -28,7 +28,7 @@ function noMails(): Markup {
 
 function mailEntry(mail: Mail): Markup {
   return html`<article class="mail">
-    <h3><a href="/mails/${mail.id}">${mail.subject}</a></h3>
+    <h2><a href="/mails/${mail.id}">${mail.subject}</a></h2>
     <p class="small muted" style="margin: 0">
       ${receivedText(mail)} · from ${mail.from} · to ${mail.envelope.to.join(', ')}
     </p>

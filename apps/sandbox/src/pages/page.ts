@@ -8,12 +8,11 @@ export interface Page {
   readonly body: Markup;
   /** `narrow` for a dialog such as the sign-in, `wide` for tables. */
   readonly width: 'narrow' | 'wide';
-  /** Reload after so many seconds; left out, the page stays as it is. */
-  readonly refreshSeconds?: number;
   /** An inline script; allowed by its hash, all other scripts are refused. */
   readonly script?: string;
-  readonly language?: 'en' | 'de';
 }
+
+const STYLE_TAG = new Markup(`<style>${STYLE_SHEET}</style>`);
 
 /** A page that is ready to send. */
 export interface RenderedPage {
@@ -23,28 +22,18 @@ export interface RenderedPage {
 
 /** Renders a whole HTML document with the sandbox's look and a strict content security policy. */
 export function renderPage(page: Page): RenderedPage {
-  const script = page.script === undefined ? undefined : new Markup(page.script);
   const document = html`<!doctype html>
-    <html lang="${page.language ?? 'en'}">
+    <html lang="en">
       <head>
         <meta charset="utf-8" />
         <title>${page.title} · OS Credits sandbox</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        ${refreshTag(page.refreshSeconds)}
         <link rel="icon" href="data:," />
-        <style>
-          ${new Markup(STYLE_SHEET)}
-        </style>
+        ${STYLE_TAG}
       </head>
       <body class="${page.width}">
-        ${page.body}
-        ${
-          script &&
-          html`<script>
-            ${script};
-          </script>`
-        }
+        ${page.body} ${scriptTag(page.script)}
       </body>
     </html>`;
   return {
@@ -59,10 +48,9 @@ export function renderPage(page: Page): RenderedPage {
   };
 }
 
-function refreshTag(seconds: number | undefined): Markup | undefined {
-  return seconds === undefined
-    ? undefined
-    : html`<meta http-equiv="refresh" content="${seconds}" />`;
+// Put together by hand: the text between the tags must be, to the byte, what the hash is made of.
+function scriptTag(script: string | undefined): Markup | undefined {
+  return script === undefined ? undefined : new Markup(`<script>${script}</script>`);
 }
 
 // `form-action` is left open on purpose: Chromium applies it to the redirect that follows a form,

@@ -70,13 +70,13 @@ button {
   font: inherit; font-weight: 600; min-height: 2.75rem; padding: .5rem 1.1rem; border-radius: 8px; cursor: pointer;
   background: var(--accent); color: var(--accent-text); border: 1px solid var(--accent);
 }
-button.quiet { background: transparent; color: var(--accent); }
+button.quiet { background: var(--surface); color: var(--accent); }
 button:hover { filter: brightness(1.08); }
 button.full { width: 100%; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 fieldset { border: 0; padding: 0; margin: 0 0 1.25rem; }
 legend { padding: 0; margin-bottom: .5rem; }
-.choice { position: relative; display: grid; grid-template-columns: auto 1fr auto; gap: .1rem .75rem; align-items: center; padding: .7rem .85rem; border: 1px solid var(--line); border-radius: 10px; margin-bottom: .5rem; cursor: pointer; font-weight: 400; }
+.choice { position: relative; display: grid; grid-template-columns: auto 1fr auto; gap: .1rem .75rem; align-items: center; padding: .7rem .85rem; border: 1px solid var(--line); border-radius: 10px; margin-bottom: .5rem; cursor: pointer; background: var(--surface); font-weight: 400; }
 .choice:hover { border-color: var(--accent); }
 .choice:has(input:checked) { border-color: var(--accent); background: var(--accent-soft); box-shadow: inset 0 0 0 1px var(--accent); }
 .choice input { margin: 0; width: 1.15rem; height: 1.15rem; accent-color: var(--accent); }
@@ -84,6 +84,7 @@ legend { padding: 0; margin-bottom: .5rem; }
 .choice .small { display: block; line-height: 1.35; }
 .choice .text { min-width: 0; overflow-wrap: anywhere; }
 .mail { border-top: 1px solid var(--line); padding: 1rem 0; }
+.mail h2 { margin: 0; font-size: 1rem; }
 .mail:first-of-type { border-top: 0; padding-top: 0; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--raised); border: 1px solid var(--line); border-radius: 8px; padding: .85rem; margin: .5rem 0; font-size: .875rem; }
 iframe { width: 100%; height: 60vh; border: 1px solid var(--line); border-radius: 8px; background: #ffffff; }

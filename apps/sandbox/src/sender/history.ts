@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../cloud/cloud.js';
-import type { UsageMetric, World } from '../cloud/world.js';
-import { targetSample, type Target } from './target.js';
+import type { UsageLabels, UsageMetric, World } from '../cloud/world.js';
+import { seriesLabels, type Target } from './target.js';
 import type { Sample } from './write-request.js';
 
 const METRICS: readonly UsageMetric[] = ['project_vcpu_usage', 'project_mb_usage'];
@@ -15,9 +15,10 @@ export function* historyBatches(
   untilMs: number,
   batchSize: number,
 ): Generator<readonly Sample[]> {
+  const labelsOf = seriesLabelCache();
   let batch: Sample[] = [];
   for (let hourMs = world.state.originMs; hourMs <= untilMs; hourMs += HOUR_MS) {
-    for (const sample of readingsAt(world, targets, hourMs)) {
+    for (const sample of readingsAt(world, targets, hourMs, labelsOf)) {
       batch.push(sample);
       if (batch.length < batchSize) continue;
       yield batch;
@@ -27,19 +28,32 @@ export function* historyBatches(
   if (batch.length > 0) yield batch;
 }
 
-/** The readings of every series at one instant. */
-export function readingsAt(
+type LabelsOf = (target: Target, metric: UsageMetric, labels: UsageLabels) => Sample['labels'];
+
+/** The labels of each series made once: the history has thousands of readings of each. */
+function seriesLabelCache(): LabelsOf {
+  const known = new Map<string, Sample['labels']>();
+  return (target, metric, labels) => {
+    const key = `${target.site.key}/${metric}/${labels.project_name}`;
+    const made = known.get(key) ?? seriesLabels(target, metric, Object.entries(labels));
+    known.set(key, made);
+    return made;
+  };
+}
+
+function readingsAt(
   world: World,
   targets: readonly Target[],
   timestampMs: number,
+  labelsOf: LabelsOf,
 ): readonly Sample[] {
   return targets.flatMap((target) =>
     METRICS.flatMap((metric) =>
-      world
-        .usageValues(target.site, metric, timestampMs)
-        .map(({ labels, value }) =>
-          targetSample(target, metric, Object.entries(labels), { value, timestampMs }),
-        ),
+      world.usageValues(target.site, metric, timestampMs).map(({ labels, value }) => ({
+        labels: labelsOf(target, metric, labels),
+        value,
+        timestampMs,
+      })),
     ),
   );
 }

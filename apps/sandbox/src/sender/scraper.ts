@@ -1,5 +1,5 @@
 import { parseExposition } from './parse-exposition.js';
-import { targetSample, type Target } from './target.js';
+import { seriesLabels, type Target } from './target.js';
 import type { Sample } from './write-request.js';
 
 const SCRAPE_TIMEOUT_MS = 10_000;
@@ -25,15 +25,20 @@ export class Scraper {
   }
 
   private async scrapeTarget(target: Target, timestampMs: number): Promise<readonly Sample[]> {
-    const sample = (name: string, value: number): Sample =>
-      targetSample(target, name, [], { value, timestampMs });
+    const sample = (name: string, value: number): Sample => ({
+      labels: seriesLabels(target, name, []),
+      value,
+      timestampMs,
+    });
     try {
       const signal = AbortSignal.timeout(SCRAPE_TIMEOUT_MS);
       const response = await fetch(target.url, { signal });
       const lines = parseExposition(await response.text());
-      const samples = lines.map(({ name, labels, value }) =>
-        targetSample(target, name, labels, { value, timestampMs }),
-      );
+      const samples = lines.map(({ name, labels, value }) => ({
+        labels: seriesLabels(target, name, labels),
+        value,
+        timestampMs,
+      }));
       const seconds = (this.nowMs() - timestampMs) / 1000;
       return [
         ...samples,

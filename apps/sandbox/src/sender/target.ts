@@ -10,17 +10,16 @@ export interface Target {
 }
 
 /**
- * A sample as it reaches the product: the exporter's labels and those that scraping adds, sorted.
- * Empty labels are left out, as Prometheus does.
+ * The labels of a series as they reach the product: the exporter's and those that scraping adds,
+ * sorted. Empty labels are left out, as Prometheus does.
  */
-export function targetSample(
+export function seriesLabels(
   target: Target,
   name: string,
-  labels: readonly (readonly [string, string])[],
-  point: { value: number; timestampMs: number },
-): Sample {
+  labels: Sample['labels'],
+): Sample['labels'] {
   const { location, locationId } = target.site;
-  const all: (readonly [string, string])[] = [
+  const all: Sample['labels'] = [
     ['__name__', name],
     ['instance', target.instance],
     ['job', 'project_usages'],
@@ -28,8 +27,5 @@ export function targetSample(
     ['location_id', locationId],
     ...labels,
   ];
-  const sorted = all
-    .filter(([, value]) => value !== '')
-    .sort(([left], [right]) => (left < right ? -1 : 1));
-  return { labels: sorted, ...point };
+  return all.filter(([, value]) => value !== '').sort(([left], [right]) => (left < right ? -1 : 1));
 }

@@ -18,17 +18,26 @@ export function encodeWriteRequest(samples: readonly Sample[]): Buffer {
   return Buffer.concat(samples.flatMap((sample) => message(1, timeSeries(sample))));
 }
 
+const encodedLabels = new WeakMap<Sample['labels'], Buffer>();
+
 function timeSeries(sample: Sample): Buffer {
-  const labels = sample.labels.flatMap(([name, value]) =>
-    message(
-      1,
-      Buffer.concat([...message(1, Buffer.from(name)), ...message(2, Buffer.from(value))]),
-    ),
-  );
+  const labels = encodedLabels.get(sample.labels) ?? encodeLabels(sample.labels);
+  encodedLabels.set(sample.labels, labels);
   const value = Buffer.alloc(8);
   value.writeDoubleLE(sample.value);
   const point = [tag(1, FIXED64), value, tag(2, VARINT), varint(sample.timestampMs)];
-  return Buffer.concat([...labels, ...message(2, Buffer.concat(point))]);
+  return Buffer.concat([labels, ...message(2, Buffer.concat(point))]);
+}
+
+function encodeLabels(labels: Sample['labels']): Buffer {
+  return Buffer.concat(
+    labels.flatMap(([name, value]) =>
+      message(
+        1,
+        Buffer.concat([...message(1, Buffer.from(name)), ...message(2, Buffer.from(value))]),
+      ),
+    ),
+  );
 }
 
 function message(field: number, content: Buffer): Buffer[] {
