@@ -1,0 +1,22 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from './modules/auth/index.js';
+import { PortalModule } from './modules/portal/index.js';
+import { type HttpProcessSettings } from './platform/config/index.js';
+import { HttpPlatformModule } from './platform/http-platform.module.js';
+import { PlatformModule } from './platform/platform.module.js';
+
+/** The HTTP process: everything people and senders of readings talk to. */
+@Module({})
+export class AppModule {
+  static forRoot(settings: HttpProcessSettings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.forRoot(settings),
+        HttpPlatformModule.forRoot(settings),
+        AuthModule,
+        PortalModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,8 @@
+/** Injection tokens of the settings groups; the types are in `settings.ts`. */
+export const RUNTIME_SETTINGS = Symbol('RuntimeSettings');
+export const DATABASE_SETTINGS = Symbol('DatabaseSettings');
+export const HTTP_SETTINGS = Symbol('HttpSettings');
+export const AUTH_SETTINGS = Symbol('AuthSettings');
+export const CREDITS_SETTINGS = Symbol('CreditsSettings');
+export const SANDBOX_SETTINGS = Symbol('SandboxSettings');
+export const INGESTION_SETTINGS = Symbol('IngestionSettings');

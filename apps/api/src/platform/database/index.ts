@@ -1,0 +1,10 @@
+export {
+  Database,
+  type Queries,
+  type SqlValue,
+  type TransactionOptions,
+  type Tx,
+} from './database.js';
+export { PgDatabase } from './pg-database.js';
+export { isDatabaseAway } from './database-faults.js';
+export { toInstant } from './column-types.js';
