@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Stopped } from './fault.mjs';
 
 const PARENT_CHECK_MS = 500;
@@ -64,13 +65,43 @@ export class StopRequest {
   }
 }
 
-/** Calls back when the parent process is gone, which a `kill -9` of npm does not announce. */
+/**
+ * Calls back when npm is gone, which a `kill -9` of it does not announce.
+ *
+ * npm runs scripts through a shell that outlives it, so the process to watch is the shell's parent.
+ * It may be gone before this starts, hence the look at what the shell's parent is.
+ */
 export function onParentGone(callback) {
   const parent = process.ppid;
+  const isShell = /^(ba|da|z|k)?sh$/.test(readProc(parent, 'comm'));
+  const grandparent = isShell ? parentOf(parent) : undefined;
+  const isGone = () =>
+    process.ppid !== parent ||
+    (grandparent !== undefined &&
+      (parentOf(parent) !== grandparent || !isScriptRunner(grandparent)));
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (!isGone()) return;
     clearInterval(timer);
     callback();
   }, PARENT_CHECK_MS);
   timer.unref();
+}
+
+function isScriptRunner(pid) {
+  return /npm|yarn|bun|node/.test(readProc(pid, 'cmdline'));
+}
+
+/** The fourth field of `stat`; the second, a name in parentheses, may hold anything. */
+function parentOf(pid) {
+  const fields = readProc(pid, 'stat').split(') ').at(-1)?.split(' ');
+  return fields?.[1] === undefined ? undefined : Number(fields[1]);
+}
+
+/** Empty where there is no such process, or no `/proc` at all. */
+function readProc(pid, file) {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8').trim();
+  } catch {
+    return '';
+  }
 }
