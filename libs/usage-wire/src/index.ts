@@ -32,7 +32,7 @@ export {
   DEFAULT_WIRE_LIMITS,
   type Labels,
   type ParseOptions,
-  type ReadingBatch,
+  ReadingBatch,
   type Rejection,
   type RejectReason,
   type SeriesCache,

@@ -5,7 +5,7 @@ import { withApplication } from './cli-context.js';
 
 interface CreateOptions {
   readonly name: string;
-  readonly sites?: string[] | null;
+  readonly sites?: string[] | 'all';
   readonly scopes?: string[];
   readonly expires?: Date;
   readonly json?: boolean;
@@ -65,7 +65,7 @@ async function create(kind: AccessTokenKind, options: CreateOptions): Promise<vo
       kind,
       name: options.name,
       createdBy: 'cli',
-      siteNames: options.sites ?? null,
+      siteNames: options.sites === undefined || options.sites === 'all' ? null : options.sites,
       scopes: options.scopes ?? [],
       expiresAt: options.expires ?? null,
     });
@@ -107,8 +107,8 @@ async function revoke(kind: AccessTokenKind, id: string): Promise<void> {
   });
 }
 
-function parseSites(text: string): string[] | null {
-  if (text === 'all') return null;
+function parseSites(text: string): string[] | 'all' {
+  if (text === 'all') return 'all';
   const sites = text.split(',').map((site) => site.trim());
   if (sites.some((site) => site === ''))
     throw new InvalidArgumentError('Name sites as in "8676,8675", or "all".');

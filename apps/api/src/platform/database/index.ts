@@ -8,3 +8,4 @@ export {
 export { PgDatabase } from './pg-database.js';
 export { isDatabaseAway } from './database-faults.js';
 export { toInstant } from './column-types.js';
+export { arrayLiteral, timestampsLiteral, toTimestamp } from './array-literals.js';

@@ -1,13 +1,6 @@
 import { Decimal, type Reading } from '@os-credits/credits';
 import { type SqlValue } from '../../../platform/database/index.js';
 
-/** Microseconds since the epoch as a timestamp literal; a JavaScript `Date` would lose the last three digits. */
-export function toTimestamp(micros: number): string {
-  const seconds = Math.floor(micros / 1_000_000);
-  const fraction = String(micros - seconds * 1_000_000).padStart(6, '0');
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
-}
-
 /** SQL that reads a timestamp column as whole microseconds (`bigint`, text in the driver). */
 export function microsOf(column: string): string {
   return `(extract(epoch from ${column}) * 1000000)::bigint`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Decimal, type Reading, type ResetPolicy } from '@os-credits/credits';
-import { Database, type SqlValue, type Tx } from '../../../platform/database/index.js';
+import { Database, toTimestamp, type SqlValue, type Tx } from '../../../platform/database/index.js';
 import {
   RatingRepository,
   type ChargeChange,
@@ -11,7 +11,7 @@ import {
   type RatedSeries,
   type SeriesAdvance,
 } from '../application/rating.ports.js';
-import { columnsOf, microsOf, toReading, toTimestamp } from './columns.js';
+import { columnsOf, microsOf, toReading } from './columns.js';
 import { RateWindows } from './rate-windows.js';
 import { RATE_PLAIN_SQL } from './rate-plain.sql.js';
 import {

@@ -1,0 +1,60 @@
+/** One series as the product knows it. Ids are `null` until the database has it. */
+export interface KnownSeries {
+  readonly projectName: string;
+  readonly siteName: string;
+  readonly metricName: string;
+  readonly metricId: number;
+  projectId: number | null;
+  seriesId: number | null;
+}
+
+/** Ids of a series that the database has. */
+export interface SeriesIds {
+  readonly projectId: number;
+  readonly seriesId: number;
+}
+
+/** A reading that cannot be billed, as it goes to quarantine. */
+export interface QuarantinedReading {
+  readonly reason: string;
+  readonly detail: string;
+  readonly position: number | null;
+  readonly projectName: string | null;
+  readonly siteName: string | null;
+  readonly metricName: string | null;
+  readonly atMicros: number | null;
+  readonly value: string | null;
+  readonly raw: string | null;
+}
+
+/** What one request brought, ready to be made durable. Columns are of equal length. */
+export interface IntakeBatch {
+  readonly wire: string;
+  readonly tokenId: string;
+  readonly projectIds: readonly number[];
+  readonly seriesIds: readonly number[];
+  readonly atMicros: readonly number[];
+  readonly values: readonly string[];
+  readonly quarantined: readonly QuarantinedReading[];
+}
+
+export interface StoredReading {
+  readonly projectId: number;
+  readonly seriesId: number;
+  readonly atMicros: number;
+  readonly value: string;
+}
+
+/** What ingestion reads and writes. */
+export abstract class IngestionRepository {
+  /** Names and ids of the metrics that are billed. */
+  abstract billedMetrics(): Promise<ReadonlyMap<string, number>>;
+  /** Finds series, making those (and their projects, sites, accounts) that do not exist; in the order asked for. */
+  abstract ensureSeries(series: readonly KnownSeries[]): Promise<SeriesIds[]>;
+  /** Makes a batch durable: when this resolves it survives a crash; when it throws nothing was stored. */
+  abstract store(batch: IntakeBatch): Promise<void>;
+  /** Readings that are acknowledged and not rated yet. */
+  abstract backlogReadings(): Promise<number>;
+  /** Readings of these series and times that are stored, or acknowledged and waiting. */
+  abstract findStored(readings: readonly Omit<StoredReading, 'value'>[]): Promise<StoredReading[]>;
+}

@@ -1,0 +1,201 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ReadingsRequest, ReadingsResponse } from '@os-credits/contracts';
+import {
+  canonicalDecimal,
+  decimalOfDouble,
+  METRIC_LABEL,
+  ReadingBatch,
+} from '@os-credits/usage-wire';
+import { Clock } from '../../../platform/clock/index.js';
+import {
+  CREDITS_SETTINGS,
+  INGESTION_SETTINGS,
+  type CreditsSettings,
+  type IngestionSettings,
+} from '../../../platform/config/index.js';
+import { DomainError } from '../../../platform/problems/index.js';
+import { acceptedTimes, type AcceptedTimes } from './accepted-times.js';
+import { IngestionRepository, type KnownSeries, type StoredReading } from './ingestion.ports.js';
+import { parseInstantMicros } from './parse-instant.js';
+import { ReceiveReadings, type Sender } from './receive-readings.use-case.js';
+import { SeriesRegistry } from './series-registry.js';
+
+type JsonReading = ReadingsRequest['readings'][number];
+type Verdict = ReadingsResponse['verdicts'][number];
+
+/** A reading that is well formed; whether it is new is not known yet. */
+interface Candidate {
+  readonly index: number;
+  readonly series: KnownSeries;
+  readonly atMicros: number;
+  readonly value: string;
+}
+type Fault = Pick<Candidate, 'index'> & { readonly reason: string; readonly detail: string };
+
+/** A JSON batch: every reading gets its own verdict, and those that can be billed are durable. */
+@Injectable()
+export class ReceiveJsonReadings {
+  constructor(
+    private readonly receive: ReceiveReadings,
+    private readonly registry: SeriesRegistry,
+    private readonly repository: IngestionRepository,
+    private readonly clock: Clock,
+    @Inject(INGESTION_SETTINGS) private readonly settings: IngestionSettings,
+    @Inject(CREDITS_SETTINGS) private readonly credits: CreditsSettings,
+  ) {}
+
+  /** @throws DomainError as {@link ReceiveReadings} does */
+  async execute(request: ReadingsRequest, sender: Sender): Promise<ReadingsResponse> {
+    this.checkSize(request.readings.length);
+    await this.receive.admit();
+    const times = acceptedTimes(this.clock.now(), { ...this.settings, ...this.credits });
+    const verdicts: Verdict[] = request.readings.map((_, index) => ({
+      index,
+      verdict: 'unbilled',
+    }));
+    const candidates: Candidate[] = [];
+    const batch = new ReadingBatch<KnownSeries>(request.readings.length);
+    const refuse = (fault: Fault) => {
+      verdicts[fault.index] = {
+        index: fault.index,
+        verdict: 'quarantined',
+        reason: fault.reason,
+        detail: fault.detail,
+      };
+      const raw = JSON.stringify(request.readings[fault.index]);
+      batch.reject({ position: fault.index, reason: fault.reason, detail: fault.detail, raw });
+    };
+    for (const [index, reading] of request.readings.entries()) {
+      const judged = this.judge(index, reading, times, sender);
+      if (judged === 'unbilled') batch.skipUnbilled(1);
+      else if ('reason' in judged) refuse(judged);
+      else candidates.push(judged);
+    }
+    if (
+      batch.rejected.length > 0 &&
+      batch.rejected.every((one) => one.reason === 'site-not-allowed') &&
+      candidates.length === 0
+    ) {
+      throw new DomainError({
+        code: 'site-not-allowed',
+        kind: 'forbidden',
+        message:
+          'This token may not write for the sites of these readings. Nothing was stored; use a token of that site.',
+      });
+    }
+    await this.sortOut(candidates, batch, verdicts, refuse);
+    await this.receive.execute(batch, sender);
+    return { verdicts, ...countsOf(verdicts) };
+  }
+
+  /** Tells new readings from duplicates and contradictions, against the database and within the batch. */
+  private async sortOut(
+    candidates: readonly Candidate[],
+    batch: ReadingBatch<KnownSeries>,
+    verdicts: Verdict[],
+    refuse: (fault: Fault) => void,
+  ): Promise<void> {
+    if (candidates.length === 0) return;
+    await this.registry.identify(candidates.map((one) => one.series));
+    const asked = candidates.map((one) => ({ ...idsOf(one.series), atMicros: one.atMicros }));
+    const stored = new Map(
+      (await this.repository.findStored(asked)).map((one) => [keyOf(one), one.value]),
+    );
+    for (const { index, series, atMicros, value } of candidates) {
+      const key = keyOf({ ...idsOf(series), atMicros });
+      const earlier = stored.get(key);
+      if (earlier === undefined) {
+        stored.set(key, value);
+        batch.accept(series, atMicros, value);
+        verdicts[index] = { index, verdict: 'accepted' };
+      } else if (isSameValue(earlier, value)) {
+        verdicts[index] = { index, verdict: 'duplicate' };
+      } else {
+        refuse({
+          index,
+          reason: 'conflict',
+          detail: `another reading of this time has the value ${earlier}`,
+        });
+      }
+    }
+  }
+
+  private judge(
+    index: number,
+    reading: JsonReading,
+    times: AcceptedTimes,
+    sender: Sender,
+  ): Candidate | Fault | 'unbilled' {
+    if (!this.registry.bills(reading.metric)) return 'unbilled';
+    const labels = new Map([
+      [METRIC_LABEL, reading.metric],
+      [this.settings.INGEST_PROJECT_LABEL, reading.project],
+    ]);
+    if (reading.site !== undefined) labels.set(this.settings.INGEST_SITE_LABEL, reading.site);
+    const key = `json:${JSON.stringify([reading.project, reading.site, reading.metric])}`;
+    const verdict = this.registry.get(key) ?? this.registry.resolve(key, labels);
+    if (verdict.kind === 'unbilled') return 'unbilled';
+    if (verdict.kind === 'rejected')
+      return { index, reason: verdict.reason, detail: verdict.detail };
+    const { series } = verdict;
+    if (sender.siteNames !== null && !sender.siteNames.includes(series.siteName)) {
+      return {
+        index,
+        reason: 'site-not-allowed',
+        detail: `the token may not write for the site "${series.siteName}"`,
+      };
+    }
+    const atMicros = parseInstantMicros(reading.at);
+    if (atMicros === null) {
+      return {
+        index,
+        reason: 'bad-timestamp',
+        detail: `"${reading.at.slice(0, 60)}" is no instant such as 2026-11-22T13:00:00Z`,
+      };
+    }
+    if (atMicros > times.maxAtMicros)
+      return { index, reason: 'in-the-future', detail: `${reading.at} lies too far in the future` };
+    if (atMicros < times.minAtMicros)
+      return { index, reason: 'too-old', detail: `${reading.at} is older than readings are kept` };
+    const value =
+      typeof reading.value === 'number'
+        ? decimalOfDouble(reading.value)
+        : canonicalDecimal(reading.value);
+    return typeof value === 'string' ? { index, series, atMicros, value } : { index, ...value };
+  }
+
+  private checkSize(count: number): void {
+    if (count <= this.settings.INGEST_READINGS_MAX) return;
+    throw new DomainError({
+      code: 'payload-too-large',
+      kind: 'invalid',
+      message: `Nothing was stored: ${count} readings in one request, at most ${this.settings.INGEST_READINGS_MAX} are taken.`,
+    });
+  }
+}
+
+function idsOf(series: KnownSeries): { projectId: number; seriesId: number } {
+  if (series.projectId === null || series.seriesId === null)
+    throw new Error('series was not identified');
+  return { projectId: series.projectId, seriesId: series.seriesId };
+}
+
+function keyOf(reading: Omit<StoredReading, 'value'>): string {
+  return `${reading.projectId}.${reading.seriesId}.${reading.atMicros}`;
+}
+
+/** The database pads a decimal to the scale it was written with; the value is the same. */
+function isSameValue(stored: string, given: string): boolean {
+  return canonicalDecimal(stored) === given;
+}
+
+function countsOf(verdicts: readonly Verdict[]): Omit<ReadingsResponse, 'verdicts'> {
+  const count = (verdict: Verdict['verdict']) =>
+    verdicts.filter((one) => one.verdict === verdict).length;
+  return {
+    accepted: count('accepted'),
+    duplicate: count('duplicate'),
+    unbilled: count('unbilled'),
+    quarantined: count('quarantined'),
+  };
+}
