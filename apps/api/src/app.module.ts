@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './modules/auth/index.js';
+import { IngestionModule } from './modules/ingestion/index.js';
 import { PortalModule } from './modules/portal/index.js';
 import { type HttpProcessSettings } from './platform/config/index.js';
 import { HttpPlatformModule } from './platform/http-platform.module.js';
@@ -15,6 +16,7 @@ export class AppModule {
         PlatformModule.forRoot(settings),
         HttpPlatformModule.forRoot(settings),
         AuthModule,
+        IngestionModule.forRoot(settings),
         PortalModule,
       ],
     };

@@ -26,6 +26,11 @@ export class Metrics {
     'Readings dropped because nobody bills their metric',
     ['wire'],
   );
+  readonly samplesIgnored = this.counter(
+    'os_credits_samples_ignored_total',
+    'Samples that are no readings: stale markers and histograms',
+    ['wire', 'kind'],
+  );
 
   readonly requestSeconds = new Histogram({
     name: 'os_credits_http_request_duration_seconds',
