@@ -153,6 +153,8 @@ export function historyOf(project: WorldProject, range: HistoryRange): HistoryRe
     groups.set(key, { key, name, unit: by === 'metric' ? series.unit : null });
   }
   const buckets: HistoryResponse['buckets'] = [];
+  const before = sumsOf(project, range.fromMs, nowMs);
+  let remaining = before.granted - before.used;
   let sum = 0;
   for (let startMs = range.fromMs; startMs < range.toMs;) {
     const endMs = bucketEndMs(startMs, range.bucket);
@@ -163,7 +165,11 @@ export function historyOf(project: WorldProject, range: HistoryRange): HistoryRe
       credits[keyOf(charge)] = (credits[keyOf(charge)] ?? 0) + charge.credits;
       quantity[keyOf(charge)] = (quantity[keyOf(charge)] ?? 0) + charge.quantity;
     }
-    const after = sumsOf(project, endMs, nowMs);
+    remaining -= total(charges);
+    project.postings.forEach((posting, index) => {
+      const atMs = postingMs(project, index, nowMs);
+      if (atMs >= startMs && atMs < endMs) remaining += Math.round(posting.credits * creditUnits);
+    });
     sum += total(charges);
     buckets.push({
       from: iso(startMs),
@@ -171,7 +177,7 @@ export function historyOf(project: WorldProject, range: HistoryRange): HistoryRe
       credits: texts(credits, 4),
       quantity: by === 'metric' ? texts(quantity, 3) : {},
       total: creditsText(total(charges)),
-      remainingAtEnd: creditsText(after.granted - after.used),
+      remainingAtEnd: creditsText(remaining),
       isOpen: charges.some((charge) => charge.isOpen),
     });
     startMs = endMs;

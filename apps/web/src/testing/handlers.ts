@@ -125,7 +125,7 @@ export const handlers = [
   http.get('*/api/projects/:name/ledger', ({ params, request }) =>
     withProject(params['name'], (project, nowMs) => {
       const { from, to, group, limit, cursor } = ledgerQuery.parse(query(request));
-      const isInside = (instant: string) => (!from || instant >= from) && (!to || instant < to);
+      const isInside = (instant: string) => (!from || instant > from) && (!to || instant <= to);
       const start = decodedCursor(cursor);
       const all =
         group === 'day'

@@ -26,7 +26,7 @@ type Movement = { atMs: number; credits: number; charge?: WorldCharge; posting?:
 /** Everything that moved the balance, oldest first. */
 function movementsOf(project: WorldProject, nowMs: number): Movement[] {
   const movements: Movement[] = chargesOf(project, { fromMs: 0, toMs: nowMs, nowMs }).map(
-    (charge) => ({ atMs: charge.hourStartMs, credits: -charge.credits, charge }),
+    (charge) => ({ atMs: charge.hourStartMs + hourMs, credits: -charge.credits, charge }),
   );
   project.postings.forEach((posting, index) => {
     const credits = Math.round(posting.credits * creditUnits);
@@ -47,7 +47,7 @@ export function entriesOf(project: WorldProject, nowMs: number): LedgerEntry[] {
       kind: posting?.kind ?? 'charge',
       isOpen,
       effectiveAt: iso(movement.atMs),
-      postedAt: isOpen ? null : iso(movement.atMs + hourMs),
+      postedAt: isOpen ? null : iso(movement.atMs + 60_000),
       credits: creditsText(movement.credits),
       balanceAfter: creditsText(balance),
       charge: charge
@@ -77,10 +77,9 @@ export function entriesOf(project: WorldProject, nowMs: number): LedgerEntry[] {
 export function linesOf(project: WorldProject, nowMs: number): StatementLine[] {
   const groups = new Map<string, Movement[]>();
   movementsOf(project, nowMs).forEach((movement, index) => {
-    const day = iso(movement.atMs).slice(0, 10);
     const { charge } = movement;
     const key = charge
-      ? `${day}.${charge.series.id}${charge.isOpen ? '.open' : ''}`
+      ? `${iso(charge.hourStartMs).slice(0, 10)}.${charge.series.id}`
       : `entry.${index + 1}`;
     groups.set(key, [...(groups.get(key) ?? []), movement]);
   });
@@ -91,12 +90,12 @@ export function linesOf(project: WorldProject, nowMs: number): StatementLine[] {
     if (!first) continue;
     const credits = movements.reduce((sum, each) => sum + each.credits, 0);
     balance += credits;
-    const dayStartMs = Math.floor(first.atMs / dayMs) * dayMs;
+    const dayStartMs = Math.floor((first.atMs - 1) / dayMs) * dayMs;
     const { charge, posting } = first;
     lines.push({
       key,
       kind: posting?.kind ?? 'charge',
-      isOpen: charge?.isOpen ?? false,
+      isOpen: movements.some((each) => each.charge?.isOpen),
       from: iso(charge ? dayStartMs : first.atMs),
       to: iso(charge ? dayStartMs + dayMs : first.atMs),
       credits: creditsText(credits),

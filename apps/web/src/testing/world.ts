@@ -108,7 +108,7 @@ export const world: readonly WorldProject[] = [
     name: 'protein-folding',
     cores: 16,
     sites: ['bielefeld', 'heidelberg'],
-    granted: 52_000,
+    granted: 38_000,
     extra: [
       {
         kind: 'grant',
@@ -128,8 +128,8 @@ export const world: readonly WorldProject[] = [
       },
     ],
   }),
-  project({ name: 'metagenome-atlas', cores: 24, granted: 62_000, sites: ['heidelberg'] }),
-  project({ name: 'single-cell-heart', cores: 12, granted: 33_000, role: 'member' }),
+  project({ name: 'metagenome-atlas', cores: 24, granted: 40_600, sites: ['heidelberg'] }),
+  project({ name: 'single-cell-heart', cores: 12, granted: 19_500, role: 'member' }),
   project({ name: 'plant-phenotyping', cores: 6, granted: 15_300, silentMinutes: 320 }),
   project({ name: 'variant-calling-pipeline', cores: 9, granted: 60_000, sites: ['berlin'] }),
   project({ name: 'covid-sequencing-archive', cores: 1, granted: 50_000 }),

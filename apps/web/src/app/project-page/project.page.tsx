@@ -1,9 +1,92 @@
-import { getRouteApi } from '@tanstack/react-router';
-import { PageHeading } from '../../shared/ui/index.js';
+import { Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { BalancePanel, projectDetailQuery } from '../../features/balance/index.js';
+import { type UsageHistoryParams } from '../../features/usage-history/usage-history.params.js';
+import { PanelBoundary, RouterAnchor, StatePanel } from '../../shared/ui/index.js';
+import classes from './project.module.css';
+import { ProjectHeading } from './project-heading.js';
+import { useRefreshOnBalance } from './use-refresh-on-balance.js';
 
 const route = getRouteApi('/signed-in/projects/$name');
 
+// The balance answers first; what lies below it follows in chunks of its own.
+const UsageHistoryPanel = lazy(() =>
+  import('../../features/usage-history/index.js').then((module) => ({
+    default: module.UsageHistoryPanel,
+  })),
+);
+const StatementPanel = lazy(() =>
+  import('../../features/statement/index.js').then((module) => ({
+    default: module.StatementPanel,
+  })),
+);
+const ChargeDrawer = lazy(() =>
+  import('../../features/charge-working/index.js').then((module) => ({
+    default: module.ChargeDrawer,
+  })),
+);
+
+/** One project: the answer first, then use over time, then the statement. Each panel fails alone. */
 export function ProjectPage() {
+  const { t } = useTranslation();
   const { name } = route.useParams();
-  return <PageHeading title={name} />;
+  const { charge, ...params } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useQuery(projectDetailQuery(name));
+  useRefreshOnBalance(name, query.data?.used);
+
+  const changeHistory = (next: Partial<UsageHistoryParams>): void => {
+    void navigate({
+      search: (current) => ({ ...current, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
+  };
+  const closeCharge = (): void => {
+    void navigate({ search: (current) => ({ ...current, charge: undefined }), resetScroll: false });
+  };
+
+  return (
+    <>
+      <nav aria-label={t('project.breadcrumb')} className={classes.breadcrumb}>
+        <RouterAnchor to="/projects">{t('shell.projects')}</RouterAnchor>
+      </nav>
+      <ProjectHeading name={name} project={query.data} />
+      <Stack gap="xl">
+        <PanelBoundary>
+          <StatePanel query={query} skeleton={<Skeleton height={372} radius="lg" />}>
+            {(project) => <BalancePanel project={project} />}
+          </StatePanel>
+        </PanelBoundary>
+        <Suspense fallback={<Skeleton height={560} radius="lg" />}>
+          <UsageHistoryPanel project={name} params={params} onParamsChange={changeHistory} />
+        </Suspense>
+        <Suspense fallback={<Skeleton height={480} radius="lg" />}>
+          <StatementPanel
+            project={name}
+            renderChargeLink={(chargeId, label) => (
+              <Link
+                from="/projects/$name"
+                to="."
+                search={(current) => ({ ...current, charge: chargeId })}
+                resetScroll={false}
+                aria-label={label}
+                className={classes.chargeLink}
+              >
+                {t('project.working')}
+              </Link>
+            )}
+          />
+        </Suspense>
+      </Stack>
+      {charge ? (
+        <Suspense fallback={null}>
+          <ChargeDrawer project={name} chargeId={charge} onClose={closeCharge} />
+        </Suspense>
+      ) : null}
+    </>
+  );
 }

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useLocale } from '../i18n/index.js';
 import { useConfig } from '../api/session.queries.js';
 import classes from './amount.module.css';
 import { formatDecimal, formatExact, formatSigned } from './format-decimal.js';
@@ -16,10 +16,10 @@ type AmountProps = {
  */
 export function Amount({ value, signed = false }: AmountProps) {
   const { precision } = useConfig();
-  const { i18n } = useTranslation();
-  const text = (signed ? formatSigned : formatDecimal)(value, precision, i18n.language);
+  const locale = useLocale();
+  const text = (signed ? formatSigned : formatDecimal)(value, precision, locale);
   return (
-    <span className={classes.amount} title={formatExact(value, i18n.language)}>
+    <span className={classes.amount} title={formatExact(value, locale)}>
       {text}
     </span>
   );
@@ -28,6 +28,6 @@ export function Amount({ value, signed = false }: AmountProps) {
 /** Formatting for places where an element cannot stand, such as an attribute or a sentence. */
 export function useFormatAmount(): (value: string) => string {
   const { precision } = useConfig();
-  const { i18n } = useTranslation();
-  return (value) => formatDecimal(value, precision, i18n.language);
+  const locale = useLocale();
+  return (value) => formatDecimal(value, precision, locale);
 }

@@ -2,11 +2,11 @@ const minusSign = '−';
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
-function formatterFor(language: string, places: { min: number; max: number }): Intl.NumberFormat {
-  const key = `${language}:${places.min}:${places.max}`;
+function formatterFor(locale: string, places: { min: number; max: number }): Intl.NumberFormat {
+  const key = `${locale}:${places.min}:${places.max}`;
   const known = formatters.get(key);
   if (known) return known;
-  const formatter = new Intl.NumberFormat(language, {
+  const formatter = new Intl.NumberFormat(locale, {
     minimumFractionDigits: places.min,
     maximumFractionDigits: places.max,
     roundingMode: 'halfEven',
@@ -19,25 +19,25 @@ function formatterFor(language: string, places: { min: number; max: number }): I
  * An exact decimal string in the reader's language, rounded half-even to a fixed number of places.
  * `Intl.NumberFormat` reads decimal strings digit by digit, so no binary float comes between.
  */
-export function formatDecimal(exact: string, places: number, language: string): string {
-  return withMinusSign(formatterFor(language, { min: places, max: places }), exact);
+export function formatDecimal(exact: string, places: number, locale: string): string {
+  return withMinusSign(formatterFor(locale, { min: places, max: places }), exact);
 }
 
 /** All digits of an exact decimal string, only grouped and with the language's decimal mark. */
-export function formatExact(exact: string, language: string): string {
-  return withMinusSign(formatterFor(language, { min: 0, max: 100 }), exact);
+export function formatExact(exact: string, locale: string): string {
+  return withMinusSign(formatterFor(locale, { min: 0, max: 100 }), exact);
 }
 
 /** Like {@link formatDecimal}, with a sign also before amounts above zero. */
-export function formatSigned(exact: string, places: number, language: string): string {
-  const text = formatDecimal(exact, places, language);
+export function formatSigned(exact: string, places: number, locale: string): string {
+  const text = formatDecimal(exact, places, locale);
   const isPositive = !exact.startsWith('-') && /[1-9]/.test(exact);
   return isPositive ? `+${text}` : text;
 }
 
 /** A share such as "0.834" as a percentage without places, cut off so that 99.9 % never reads 100 %. */
-export function formatShare(share: string, language: string): string {
-  return new Intl.NumberFormat(language, {
+export function formatShare(share: string, locale: string): string {
+  return new Intl.NumberFormat(locale, {
     style: 'percent',
     maximumFractionDigits: 0,
     roundingMode: 'floor',

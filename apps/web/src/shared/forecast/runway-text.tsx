@@ -1,5 +1,6 @@
 import { type ProjectSummary } from '@os-credits/contracts';
 import { useTranslation } from 'react-i18next';
+import { useLocale } from '../i18n/index.js';
 import { formatTime, useNow } from '../time/index.js';
 import { forecastOf } from './forecast-of.js';
 import classes from './runway-text.module.css';
@@ -10,14 +11,15 @@ type RunwayTextProps = {
 
 /** Runway as a date with its basis, or the reason why there is none. */
 export function RunwayText({ project }: RunwayTextProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   const forecast = forecastOf(project, useNow());
   switch (forecast.kind) {
     case 'date': {
       const date = formatTime({
         instant: forecast.exhaustedAt,
         style: 'date',
-        language: i18n.language,
+        locale,
       });
       return (
         <Lines

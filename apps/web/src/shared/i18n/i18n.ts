@@ -76,3 +76,12 @@ export async function switchLanguage(language: Language): Promise<void> {
     // Storage may be forbidden; the choice then lasts for this visit.
   }
 }
+
+/**
+ * Locale for numbers and dates in a language: the visitor's own region where the browser names one
+ * for it, else the European one, because a bare "en" would write dates the American way.
+ */
+export function localeOf(language: string): string {
+  const own = navigator.languages.find((tag) => tag.startsWith(`${language}-`));
+  return own ?? (language === 'de' ? 'de-DE' : 'en-GB');
+}

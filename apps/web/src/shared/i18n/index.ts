@@ -1,8 +1,10 @@
 export {
   languages,
+  localeOf,
   preferredLanguage,
   startI18n,
   switchLanguage,
   type Catalogue,
   type Language,
 } from './i18n.js';
+export { useLocale } from './use-locale.js';

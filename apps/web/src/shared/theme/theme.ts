@@ -71,7 +71,7 @@ export const theme = createTheme({
   primaryShade: { light: 8, dark: 4 },
   colors: { pine, ochre, brick, gray: stone, dark: night },
   autoContrast: true,
-  luminanceThreshold: 0.36,
+  luminanceThreshold: 0.3,
   fontFamily: "'Geist Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SFMono-Regular', 'Cascadia Mono', monospace",
   headings: { fontFamily: "'Geist Variable', system-ui, sans-serif", fontWeight: '620' },

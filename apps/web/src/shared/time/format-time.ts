@@ -1,11 +1,13 @@
 /** The zone that instants are shown in: the browser's own. */
 export const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-type Style = 'date' | 'date-short' | 'time' | 'date-time' | 'date-time-zone' | 'hour' | 'month';
+type Style =
+  'clock' | 'date' | 'date-short' | 'time' | 'date-time' | 'date-time-zone' | 'hour' | 'month';
 
 const styles: Record<Style, Intl.DateTimeFormatOptions> = {
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   'date-short': { day: 'numeric', month: 'short' },
+  clock: { hour: '2-digit', minute: '2-digit' },
   time: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   'date-time': {
     day: 'numeric',
@@ -32,14 +34,14 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 export function formatTime(options: {
   instant: string;
   style: Style;
-  language: string;
+  locale: string;
   zone?: string;
 }): string {
   const zone = options.zone ?? browserZone;
-  const key = `${options.language}|${options.style}|${zone}`;
+  const key = `${options.locale}|${options.style}|${zone}`;
   let formatter = formatters.get(key);
   if (!formatter) {
-    formatter = new Intl.DateTimeFormat(options.language, {
+    formatter = new Intl.DateTimeFormat(options.locale, {
       ...styles[options.style],
       timeZone: zone,
       hourCycle: 'h23',
@@ -59,10 +61,10 @@ const relativeUnits = [
 export function formatRelative(options: {
   instant: string;
   nowMs: number;
-  language: string;
+  locale: string;
 }): string {
   const distanceMs = new Date(options.instant).getTime() - options.nowMs;
-  const relative = new Intl.RelativeTimeFormat(options.language, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(options.locale, { numeric: 'auto' });
   for (const { unit, lengthMs } of relativeUnits) {
     const count = Math.trunc(distanceMs / lengthMs);
     if (count !== 0) return relative.format(count, unit);

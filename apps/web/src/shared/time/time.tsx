@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useLocale } from '../i18n/index.js';
 import { formatRelative, formatTime } from './format-time.js';
 import { useNow } from './use-now.js';
 
@@ -10,18 +10,17 @@ type TimeProps = {
 
 /** An absolute time in the page's zone (or the one given), machine-readable beneath. */
 export function Time({ instant, style = 'date-time', zone }: TimeProps) {
-  const { i18n } = useTranslation();
-  const language = i18n.language;
+  const locale = useLocale();
   return (
     <time dateTime={instant}>
-      {formatTime({ instant, style, language, ...(zone ? { zone } : {}) })}
+      {formatTime({ instant, style, locale, ...(zone ? { zone } : {}) })}
     </time>
   );
 }
 
 /** "3 minutes ago": an extra beside an absolute time, never instead of it. */
 export function RelativeTime({ instant }: { instant: string }) {
-  const { i18n } = useTranslation();
+  const locale = useLocale();
   const nowMs = useNow();
-  return <>{formatRelative({ instant, nowMs, language: i18n.language })}</>;
+  return <>{formatRelative({ instant, nowMs, locale })}</>;
 }

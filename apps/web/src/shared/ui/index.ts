@@ -1,3 +1,4 @@
+export { ChoiceGroup } from './choice-group.js';
 export { EmptyState } from './empty-state.js';
 export { ErrorState } from './error-state.js';
 export { PageHeading } from './page-heading.js';

@@ -1,5 +1,6 @@
 import { IconAlertCircle, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useLocale } from '../i18n/index.js';
 import { formatShare, shareLevel, type ShareLevel } from '../amounts/index.js';
 import classes from './share-bar.module.css';
 
@@ -11,7 +12,8 @@ const icons: Partial<Record<ShareLevel, typeof IconInfoCircle>> = {
 
 /** Share of the grant that is used: number, bar, and from 80 % on a symbol and a word. */
 export function ShareBar({ shareUsed }: { shareUsed: string | null }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   const level = shareLevel(shareUsed);
   if (shareUsed === null || level === 'no-grant') {
     return <span className={classes.none}>{t('share.noGrant')}</span>;
@@ -20,7 +22,7 @@ export function ShareBar({ shareUsed }: { shareUsed: string | null }) {
   return (
     <div className={classes.share} data-level={level}>
       <div className={classes.line}>
-        <span className={classes.number}>{formatShare(shareUsed, i18n.language)}</span>
+        <span className={classes.number}>{formatShare(shareUsed, locale)}</span>
         {level === 'quiet' ? null : (
           <span className={classes.word}>
             {Icon ? <Icon size={15} aria-hidden /> : null}

@@ -1,5 +1,6 @@
 import { IconClockExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useLocale } from '../i18n/index.js';
 import { formatTime } from '../time/index.js';
 import classes from './states.module.css';
 
@@ -7,11 +8,12 @@ type StaleNoticeProps = { updatedAtMs: number; onRetry: () => void };
 
 /** Says that what is shown could not be refreshed, and since when. */
 export function StaleNotice({ updatedAtMs, onRetry }: StaleNoticeProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   const time = formatTime({
     instant: new Date(updatedAtMs).toISOString(),
     style: 'date-time-zone',
-    language: i18n.language,
+    locale,
   });
   return (
     <div className={classes.stale} role="status">

@@ -1,0 +1,1 @@
+export { ChargeDrawer } from './charge-drawer.js';

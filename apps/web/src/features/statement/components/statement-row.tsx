@@ -1,0 +1,99 @@
+import { type StatementLine } from '@os-credits/contracts';
+import { IconChevronRight } from '@tabler/icons-react';
+import { useId, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Amount, formatExact } from '../../../shared/amounts/index.js';
+import { useLocale } from '../../../shared/i18n/index.js';
+import { Time } from '../../../shared/time/index.js';
+import classes from '../statement.module.css';
+import { DayEntries } from './day-entries.js';
+
+type StatementRowProps = {
+  project: string;
+  line: StatementLine;
+  /** Only the first line of a day shows the date; the others keep it for screen readers. */
+  isNewDay: boolean;
+  renderChargeLink: (chargeId: string, label: string) => ReactNode;
+};
+
+/** One line; a line of charges unfolds to the hours that it sums up. */
+export function StatementRow({ project, line, isNewDay, renderChargeLink }: StatementRowProps) {
+  const locale = useLocale();
+  const detailsId = useId();
+  const [isUnfolded, setIsUnfolded] = useState(false);
+  return (
+    <tbody
+      className={classes.line}
+      data-kind={line.kind}
+      data-open={line.isOpen}
+      data-new-day={isNewDay}
+    >
+      <tr>
+        <td>
+          <Time instant={line.from} style="date" zone="UTC" />
+        </td>
+        <th scope="row">
+          {line.charge ? (
+            <button
+              type="button"
+              className={classes.unfold}
+              aria-expanded={isUnfolded}
+              aria-controls={detailsId}
+              onClick={() => setIsUnfolded(!isUnfolded)}
+            >
+              <IconChevronRight size={16} aria-hidden className={classes.chevron} />
+              <LineTitle line={line} />
+            </button>
+          ) : (
+            <LineTitle line={line} />
+          )}
+        </th>
+        <td className={`${classes.number} ${classes.quantity}`}>
+          {line.charge ? (
+            <>
+              {formatExact(line.charge.quantity, locale)} {line.charge.unit}
+            </>
+          ) : null}
+        </td>
+        <td className={`${classes.number} ${classes.credits}`}>
+          <Amount value={line.credits} signed />
+        </td>
+        <td className={`${classes.number} ${classes.balance}`}>
+          <Amount value={line.balanceAfter} />
+        </td>
+      </tr>
+      {line.charge ? (
+        <tr id={detailsId} className={classes.details} hidden={!isUnfolded}>
+          <td colSpan={5}>
+            {isUnfolded ? (
+              <DayEntries project={project} line={line} renderChargeLink={renderChargeLink} />
+            ) : null}
+          </td>
+        </tr>
+      ) : null}
+    </tbody>
+  );
+}
+
+function LineTitle({ line }: { line: StatementLine }) {
+  const { t } = useTranslation();
+  const origin = [
+    line.source ? t('statement.source', { source: line.source }) : null,
+    line.actor ? t('statement.actor', { actor: line.actor }) : null,
+  ].filter((part) => part !== null);
+  return (
+    <span className={classes.title}>
+      <span>
+        {line.charge
+          ? t('statement.charge', {
+              metric: line.charge.metricFriendlyName,
+              site: line.charge.site,
+            })
+          : t(`statement.kind.${line.kind}`)}
+        {line.isOpen ? <span className={classes.openMark}>{t('statement.open')}</span> : null}
+      </span>
+      {line.reason ? <span className={classes.reason}>{line.reason}</span> : null}
+      {origin.length > 0 ? <span className={classes.reason}>{origin.join(' · ')}</span> : null}
+    </span>
+  );
+}

@@ -1,0 +1,145 @@
+import { useReducedMotion } from '@mantine/hooks';
+import { type HistoryResponse } from '@os-credits/contracts';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  Rectangle,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+  type BarShapeProps,
+} from 'recharts';
+import { useLocale } from '../../../shared/i18n/index.js';
+import { axisLabel } from '../model/bucket-label.js';
+import { chartRows, type ChartRow } from '../model/history-rows.js';
+import { ChartLegend } from './chart-legend.js';
+import { ChartTooltip } from './chart-tooltip.js';
+import { seriesColor } from './series-color.js';
+
+type HistoryChartProps = { history: HistoryResponse; showsRemaining: boolean };
+
+const heightPixels = 320;
+
+/** Stacked bars per bucket; hours that are not closed are hatched; remaining as a dashed line. */
+export function HistoryChart({ history, showsRemaining }: HistoryChartProps) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const patternId = useId();
+  const isReduced = useReducedMotion();
+  const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  const axis = {
+    tickLine: false,
+    axisLine: false,
+    tick: { fill: 'var(--ink-soft)', fontSize: 12 },
+  };
+  return (
+    <figure style={{ margin: 0 }} aria-label={t('history.chartLabel')}>
+      <ResponsiveContainer width="100%" height={heightPixels}>
+        <ComposedChart
+          data={chartRows(history)}
+          margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
+          barCategoryGap={history.buckets.length > 60 ? '12%' : '24%'}
+        >
+          <OpenPatterns history={history} id={patternId} />
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            dataKey="from"
+            tickFormatter={(from: string) => axisLabel(from, history.bucket, locale)}
+            minTickGap={28}
+            tickMargin={8}
+            {...axis}
+          />
+          <YAxis
+            yAxisId="used"
+            width={52}
+            tickFormatter={(value: number) => short.format(value)}
+            {...axis}
+          />
+          {showsRemaining ? (
+            <YAxis
+              yAxisId="remaining"
+              orientation="right"
+              width={52}
+              tickFormatter={(value: number) => short.format(value)}
+              {...axis}
+            />
+          ) : null}
+          <Tooltip
+            cursor={{ fill: 'var(--ink)', fillOpacity: 0.05 }}
+            content={<ChartTooltip history={history} />}
+            isAnimationActive={false}
+          />
+          {history.groups.map((group, index) => (
+            <Bar
+              key={group.key}
+              yAxisId="used"
+              stackId="used"
+              name={group.name}
+              dataKey={(row: ChartRow) => row.values[group.key] ?? 0}
+              fill={seriesColor(index)}
+              isAnimationActive={false}
+              shape={(props: BarShapeProps) => (
+                <BucketBar {...props} openFill={`url(#${patternId}-${index})`} />
+              )}
+            />
+          ))}
+          {showsRemaining ? (
+            <Line
+              yAxisId="remaining"
+              name={t('history.remaining')}
+              dataKey="remaining"
+              stroke="var(--ink)"
+              strokeWidth={2}
+              strokeDasharray="5 4"
+              dot={false}
+              isAnimationActive={!isReduced}
+            />
+          ) : null}
+        </ComposedChart>
+      </ResponsiveContainer>
+      <ChartLegend history={history} showsRemaining={showsRemaining} />
+    </figure>
+  );
+}
+
+type BucketBarProps = BarShapeProps & { openFill: string };
+
+function BucketBar({ openFill, ...props }: BucketBarProps) {
+  const row = props.payload as ChartRow | undefined;
+  return (
+    <Rectangle
+      x={props.x}
+      y={props.y}
+      width={props.width}
+      height={props.height}
+      {...(row?.isOpen
+        ? { fill: openFill, stroke: props.fill, strokeWidth: 1 }
+        : { fill: props.fill })}
+    />
+  );
+}
+
+function OpenPatterns({ history, id }: { history: HistoryResponse; id: string }) {
+  return (
+    <defs>
+      {history.groups.map((group, index) => (
+        <pattern
+          key={group.key}
+          id={`${id}-${index}`}
+          width={6}
+          height={6}
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
+          <rect width={6} height={6} fill="var(--card)" />
+          <rect width={2.5} height={6} fill={seriesColor(index)} />
+        </pattern>
+      ))}
+    </defs>
+  );
+}
