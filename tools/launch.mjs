@@ -38,7 +38,8 @@ async function follow(node, words, stop) {
       done(1);
     });
     child.once('exit', (exitCode, signal) => {
-      if (signal && !stop.isAsked) console.error(`\n✗ The tool was ended from outside (${signal}).`);
+      if (signal && !stop.isAsked)
+        console.error(`\n✗ The tool was ended from outside (${signal}).`);
       done(exitCode ?? 1);
     });
   });

@@ -30,7 +30,7 @@ export async function step(title, work) {
   );
   try {
     const note = await work();
-    const line = `  ✓ ${title.padEnd(26)} ${elapsed().padStart(7)}${note ? `  ${dim(note)}` : ''}`;
+    const line = `  ${note?.startsWith('FAILED') ? '✗' : '✓'} ${title.padEnd(26)} ${elapsed().padStart(7)}${note ? `  ${dim(note)}` : ''}`;
     if (isTerminal) rewrite(`${line}\n`);
     else console.log(line);
   } catch (error) {

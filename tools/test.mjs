@@ -1,3 +1,3 @@
 import { launch } from './launch.mjs';
 
-await launch('run-tests.mjs');
+await launch('run-tests.mjs', process.argv.slice(2));

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './toolchain.mjs';
+
+const bin = (...path) => join(root, 'node_modules', ...path);
+const jest = bin('jest', 'bin', 'jest.js');
+const playwright = join(root, 'apps', 'e2e', 'node_modules', '@playwright', 'test', 'cli.js');
+const vmModules = { NODE_OPTIONS: '--experimental-vm-modules' };
+
+const jestLayer = (name, words, more = {}) => ({
+  name,
+  env: vmModules,
+  commands: [
+    { title: name, words: [jest, ...words, '--maxWorkers=2', '--json', '--outputFile={report}'] },
+  ],
+  count: countJest,
+  ...more,
+});
+
+/**
+ * The layers of `npm test`, quickest first. A layer's commands either write a report, which is
+ * counted, or count as one check each by their exit code.
+ *
+ * `stack`: needs the built product and the sandbox running; `packages`: Debian packages it needs.
+ */
+export const layers = [
+  {
+    name: 'lint',
+    commands: [
+      { title: 'eslint', words: [bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'] },
+      {
+        title: 'prettier',
+        words: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '.', '--log-level', 'warn'],
+      },
+      {
+        title: 'import rules',
+        words: [
+          bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+          'apps',
+          'libs',
+          '--config',
+          '.dependency-cruiser.cjs',
+        ],
+      },
+    ],
+  },
+  {
+    name: 'types',
+    commands: [
+      { title: 'packages and tests', words: [bin('typescript', 'bin', 'tsc'), '-b'] },
+      {
+        title: 'web application',
+        words: [bin('typescript', 'bin', 'tsc'), '-p', 'apps/web', '--noEmit'],
+      },
+    ],
+  },
+  jestLayer('unit', ['--selectProjects', 'unit']),
+  jestLayer('property', ['--selectProjects', 'property']),
+  jestLayer('integration', ['--selectProjects', 'integration']),
+  jestLayer('web', ['--config', 'jest.config.mjs'], { cwd: join(root, 'apps', 'web') }),
+  scriptLayer('deploy', 'tools/check-deployment.mjs', { needsBuild: true }),
+  scriptLayer('real', 'tools/real-clients.mjs', {
+    packages: ['prometheus', 'influxdb'],
+    needsBuild: true,
+  }),
+  scriptLayer('crash', 'tools/crash-test.mjs', { needsBuild: true }),
+  {
+    name: 'e2e',
+    needsBuild: true,
+    stack: true,
+    browser: true,
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: '{report}' },
+    commands: [
+      {
+        title: 'e2e',
+        words: [
+          playwright,
+          'test',
+          '--config',
+          'apps/e2e/playwright.config.ts',
+          '--reporter=line,json',
+        ],
+      },
+    ],
+    count: countPlaywright,
+  },
+];
+
+/** A script of ours: it writes `{ checks: [{ name, ok, message? }] }` to the file named by REPORT. */
+function scriptLayer(name, script, more = {}) {
+  return {
+    name,
+    env: { REPORT: '{report}' },
+    commands: [{ title: name, words: [join(root, script)] }],
+    count: ({ checks }) => {
+      const failed = checks.filter((check) => check.ok !== true).length;
+      return { passed: checks.length - failed, failed };
+    },
+    ...more,
+  };
+}
+
+/** Skipped tests count as failed: a test that does not run proves nothing. */
+function countJest(report) {
+  const unproven = report.numPendingTests + report.numTodoTests;
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites + unproven,
+  };
+}
+
+/** A flaky test failed once, so it counts as failed. */
+function countPlaywright({ stats, errors }) {
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + stats.skipped + errors.length,
+  };
+}
+
+/** Reads a layer's report; nothing readable or nothing counted is one failure. */
+export function countReport(layer, path) {
+  if (!existsSync(path)) return { passed: 0, failed: 1, note: 'no report' };
+  try {
+    const counts = layer.count(JSON.parse(readFileSync(path, 'utf8')));
+    if (!(counts.passed + counts.failed > 0)) return { passed: 0, failed: 1, note: 'no tests' };
+    return counts;
+  } catch (error) {
+    return { passed: 0, failed: 1, note: `unreadable report: ${error.message}` };
+  }
+}
