@@ -1,0 +1,115 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const API_DIST = resolve(import.meta.dirname, '../../apps/api/dist');
+
+/** The built product on a database: one API process and one worker. */
+export interface Product {
+  readonly origin: string;
+  readonly ingestToken: string;
+  readonly apiToken: string;
+  /** Peak resident memory of both so far, MiB. */
+  readonly peakMemory: () => { apiMib: number; workerMib: number };
+  readonly stop: () => Promise<void>;
+}
+
+export async function startProduct(databaseUrl: string): Promise<Product> {
+  const port = await freePort();
+  const env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: `http://localhost:${port}`,
+    ENVIRONMENT: 'development',
+    LOG_LEVEL: 'warn',
+    SESSION_SECRET: 'benchmark-session-secret-of-enough-length',
+    OIDC_ISSUER: 'http://localhost:9',
+    OIDC_CLIENT_ID: 'bench',
+    OIDC_CLIENT_SECRET: 'bench-client-secret',
+  };
+  await cli(env, ['migrate']);
+  const ingestToken = await makeToken(env, [
+    'ingest-token',
+    'create',
+    '--name',
+    'bench',
+    '--sites',
+    'all',
+    '--json',
+  ]);
+  const apiToken = await makeToken(env, [
+    'api-token',
+    'create',
+    '--name',
+    'bench',
+    '--scopes',
+    'read:all',
+    '--json',
+  ]);
+  const start = (entry: string): ChildProcess =>
+    spawn(process.execPath, [resolve(API_DIST, entry)], {
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+  const api = start('main.http.js');
+  const worker = start('main.worker.js');
+  const origin = `http://127.0.0.1:${port}`;
+  await until(async () => (await fetch(`${origin}/health/ready`)).ok);
+  return {
+    origin,
+    ingestToken,
+    apiToken,
+    peakMemory: () => ({ apiMib: peakMib(api.pid), workerMib: peakMib(worker.pid) }),
+    stop: async () => {
+      await Promise.all([api, worker].map(stopped));
+    },
+  };
+}
+
+async function cli(env: NodeJS.ProcessEnv, args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [resolve(API_DIST, 'main.cli.js'), ...args],
+    { env },
+  );
+  return stdout;
+}
+
+async function makeToken(env: NodeJS.ProcessEnv, args: string[]): Promise<string> {
+  return (JSON.parse(await cli(env, args)) as { token: string }).token;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Linux counts the peak itself; a sampler would miss it. */
+function peakMib(pid: number | undefined): number {
+  const match = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid ?? 0}/status`, 'utf8'));
+  return Math.round(Number(match?.[1] ?? 0) / 1024);
+}
+
+async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exit = new Promise((done) => child.once('exit', done));
+  child.kill('SIGTERM');
+  await exit;
+}
+
+/** Asks again until it holds; gives up after a minute. */
+export async function until(holds: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    if (await holds().catch(() => false)) return;
+    if (performance.now() > deadline) throw new Error('waited too long');
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
