@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './modules/auth/index.js';
 import { IngestionModule } from './modules/ingestion/index.js';
 import { PortalModule } from './modules/portal/index.js';
+import { type Clock } from './platform/clock/index.js';
 import { type HttpProcessSettings } from './platform/config/index.js';
 import { HttpPlatformModule } from './platform/http-platform.module.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -9,11 +10,11 @@ import { PlatformModule } from './platform/platform.module.js';
 /** The HTTP process: everything people and senders of readings talk to. */
 @Module({})
 export class AppModule {
-  static forRoot(settings: HttpProcessSettings): DynamicModule {
+  static forRoot(settings: HttpProcessSettings, clock?: Clock): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot(settings),
+        PlatformModule.forRoot(settings, clock),
         HttpPlatformModule.forRoot(settings),
         AuthModule,
         IngestionModule.forRoot(settings),

@@ -32,13 +32,19 @@ class DatabaseLifecycle implements OnApplicationShutdown {
 /** What every process has: settings, log, clock, metrics, database. */
 @Module({})
 export class PlatformModule {
-  /** @param settings what the process parsed at its start */
-  static forRoot(settings: RuntimeSettings & DatabaseSettings & CreditsSettings): DynamicModule {
+  /**
+   * @param settings what the process parsed at its start
+   * @param clock stopped in tests
+   */
+  static forRoot(
+    settings: RuntimeSettings & DatabaseSettings & CreditsSettings,
+    clock: Clock = new SystemClock(),
+  ): DynamicModule {
     const providers: Provider[] = [
       { provide: RUNTIME_SETTINGS, useValue: settings },
       { provide: DATABASE_SETTINGS, useValue: settings },
       { provide: CREDITS_SETTINGS, useValue: settings },
-      { provide: Clock, useClass: SystemClock },
+      { provide: Clock, useValue: clock },
       { provide: Metrics, useFactory: () => new Metrics() },
       {
         provide: Database,

@@ -59,10 +59,10 @@ export function wholeNumber(
 export function oneOf<const T extends readonly [string, ...string[]]>(
   meta: SettingMeta,
   choices: T,
-): z.ZodEnum<{ [K in T[number]]: K }> {
+): z.ZodType<T[number], T[number]> {
   return z
     .enum(choices, { error: `must be one of ${choices.join(', ')}` })
-    .meta({ setting: meta }) as z.ZodEnum<{ [K in T[number]]: K }>;
+    .meta({ setting: meta });
 }
 
 /** `on`/`off`, `true`/`false`, `1`/`0`. */

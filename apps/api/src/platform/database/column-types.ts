@@ -7,33 +7,38 @@ const NUMERIC_ARRAY = 1231;
 const DATE_ARRAY = 1182;
 const TEXT_ARRAY = 1009;
 
+/** The driver's own parsers; its typings list only some types by number. */
+const builtIn = pg.types.getTypeParser as unknown as (
+  oid: number,
+  format: 'text' | 'binary',
+) => (value: string) => unknown;
+
+const parseTextArray = builtIn(TEXT_ARRAY, 'text') as (value: string) => string[];
+
+function parserOf(oid: number, format: 'text' | 'binary' = 'text'): (value: string) => unknown {
+  if (format === 'binary') return builtIn(oid, 'binary');
+  switch (oid) {
+    case TIMESTAMPTZ:
+      return toInstant;
+    case DATE:
+      return asIs;
+    case NUMERIC_ARRAY:
+    case DATE_ARRAY:
+      return textArray;
+    case TIMESTAMPTZ_ARRAY:
+      return (value: string) => textArray(value).map(toInstant);
+    default:
+      return builtIn(oid, 'text');
+  }
+}
+
 /**
  * How columns arrive: `numeric` and `int8` as text digit by digit, `timestamptz` as ISO 8601 text in UTC
  * with all the microseconds it has (a `Date` would cut them off), `date` as `YYYY-MM-DD`.
  */
 export const columnTypes: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (format === 'binary') return pg.types.getTypeParser(oid, 'binary');
-    switch (oid) {
-      case TIMESTAMPTZ:
-        return toInstant;
-      case DATE:
-        return asIs;
-      case NUMERIC_ARRAY:
-      case DATE_ARRAY:
-        return textArray;
-      case TIMESTAMPTZ_ARRAY:
-        return (value: string) => textArray(value).map(toInstant);
-      default:
-        return pg.types.getTypeParser(oid, 'text');
-    }
-  }) as typeof pg.types.getTypeParser,
+  getTypeParser: parserOf as typeof pg.types.getTypeParser,
 };
-
-// The typings list only some types by number; 1009 is text[].
-const parseTextArray = pg.types.getTypeParser(TEXT_ARRAY as never, 'text') as (
-  value: string,
-) => string[];
 
 function textArray(value: string): string[] {
   return parseTextArray(value);

@@ -1,4 +1,4 @@
-import { type DynamicModule } from '@nestjs/common';
+import { type DynamicModule, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
@@ -22,11 +22,14 @@ export async function createHttpApp(
   settings: HttpSettings,
 ): Promise<HttpApp> {
   const { adapter, routes, parts } = await createServer(settings);
-  const app = await NestFactory.create<NestFastifyApplication>(rootModule, adapter, {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class, and means a plain object
+  const options: NestApplicationOptions = {
     bufferLogs: true,
+    // Fastify's own parser reads JSON; modules that take other bodies register theirs.
     bodyParser: false,
     abortOnError: false,
-  });
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(rootModule, adapter, options);
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new ContractPipe());

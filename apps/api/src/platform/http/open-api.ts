@@ -23,11 +23,8 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
 
 /** OpenAPI 3.1 schemas are JSON Schema 2020-12, which is what zod writes. */
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): unknown {
-  const { $schema: _dialect, ...jsonSchema } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-  });
-  return jsonSchema;
+  const jsonSchema = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return { ...jsonSchema, $schema: undefined };
 }
 
 /** Serves the document at `/api/docs-json` and, for reading, at `/api/docs`. */

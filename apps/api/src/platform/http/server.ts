@@ -46,8 +46,7 @@ export async function createServer(settings: HttpSettings): Promise<HttpServer> 
       ? {}
       : { trustProxy: settings.TRUSTED_PROXIES.split(',').map((entry) => entry.trim()) }),
   });
-  // The adapter types its instance by its own generics; the hooks below need none of them.
-  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const server: FastifyInstance = adapter.getInstance<FastifyInstance>();
   const routes = new RouteTable();
   const parts: ServerParts = { gate: null, metrics: null, web: null };
   server.addHook('onRoute', (route: RouteOptions) => {

@@ -54,6 +54,7 @@ function fromDomainError(error: unknown): Cause | null {
 /** Errors of Fastify and Nest carry a status; what else they say is for developers, so it is not shown. */
 function fromHttpError(error: unknown): Cause | null {
   const status = statusOf(error);
+  if (status === null) return null;
   switch (status) {
     case 404:
       return { code: 'route-not-found', detail: 'Nothing is served at this address.' };
@@ -73,7 +74,7 @@ function fromHttpError(error: unknown): Cause | null {
         headers: { 'retry-after': '5' },
       };
     default:
-      return status !== null && status >= 400 && status < 500
+      return status >= 400 && status < 500
         ? { code: 'malformed-body', detail: clientFault(error) }
         : null;
   }

@@ -26,7 +26,7 @@ export class ContractPipe implements PipeTransform {
 
   transform(value: unknown, metadata: ArgumentMetadata): unknown {
     if (metadata.type === 'custom' || !(metadata.type in this.byPart)) return value;
-    return this.byPart[metadata.type as 'body' | 'query' | 'param'].transform(value, {
+    return this.byPart[metadata.type].transform(value, {
       ...metadata,
     });
   }

@@ -1,3 +1,4 @@
+import { type ChargeKey } from './charge-id.js';
 import { type Viewer } from './viewer.js';
 
 /** What a project's card shows, as the database has it; numbers are decimal text. */
@@ -43,4 +44,187 @@ export type ProjectListRow = OverviewRow & Pick<ProjectListKey, 'rank' | 'share'
 
 export abstract class ProjectListReader {
   abstract rows(request: ProjectListRequest): Promise<ProjectListRow[]>;
+}
+
+/** One project, if the viewer may see it. */
+export interface ProjectRequest {
+  readonly viewer: Viewer;
+  readonly name: string;
+}
+
+export interface SeriesRow {
+  readonly site: string;
+  readonly metric: string;
+  readonly metricFriendlyName: string;
+  readonly unit: string;
+  readonly firstReadingAt: string | null;
+  readonly lastReadingAt: string | null;
+  readonly rate: string | null;
+}
+
+export interface ProjectDetailRow {
+  readonly overview: OverviewRow;
+  readonly series: readonly SeriesRow[];
+}
+
+export abstract class ProjectDetailReader {
+  /** `null` where there is no such project, or the viewer may not see it. */
+  abstract find(
+    request: ProjectRequest & { readonly trendFrom: string; readonly now: Date },
+  ): Promise<ProjectDetailRow | null>;
+}
+
+export interface BalanceRequest extends ProjectRequest {
+  readonly at: string;
+  /** `at` lies in the running hour or later: what is not in the ledger yet counts in full. */
+  readonly isCurrent: boolean;
+}
+
+export interface BalanceRow {
+  readonly name: string;
+  readonly granted: string;
+  /** Without `open`. */
+  readonly posted: string;
+  readonly open: string;
+  readonly firstReadingAt: string | null;
+  readonly completeTo: string | null;
+}
+
+export abstract class BalanceReader {
+  abstract find(request: BalanceRequest): Promise<BalanceRow | null>;
+}
+
+export type HistoryBucket = 'hour' | 'day' | 'month';
+
+export interface HistoryRequest extends ProjectRequest {
+  /** Start of a bucket. */
+  readonly from: string;
+  /** End of a bucket. */
+  readonly to: string;
+  readonly bucket: HistoryBucket;
+  readonly by: 'metric' | 'site';
+}
+
+/**
+ * `opening`: balance at `from` in `credits`. `use`: what one group used in one bucket. `other`: effect of
+ * grants, adjustments and reversals in one bucket.
+ */
+export interface HistoryRow {
+  readonly part: 'opening' | 'use' | 'other';
+  readonly bucket: string | null;
+  readonly groupKey: string | null;
+  readonly groupName: string | null;
+  readonly unit: string | null;
+  readonly credits: string;
+  readonly quantity: string | null;
+  readonly isOpen: boolean;
+}
+
+export abstract class HistoryReader {
+  /** Empty where there is no such project for the viewer; otherwise it has an `opening`. */
+  abstract rows(request: HistoryRequest): Promise<HistoryRow[]>;
+}
+
+/** Sort key of a line of the statement; lines are ordered by all four, newest first. */
+export interface StatementKey {
+  readonly at: string;
+  readonly rank: number;
+  readonly id: string;
+  readonly subId: number;
+}
+
+export interface StatementRequest extends ProjectRequest {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly before: StatementKey | null;
+  readonly limit: number;
+}
+
+interface StatementLineRow extends StatementKey {
+  readonly kind: 'grant' | 'charge' | 'adjustment' | 'reversal';
+  readonly isOpen: boolean;
+  readonly credits: string;
+  readonly site: string | null;
+  readonly metric: string | null;
+  readonly metricFriendlyName: string | null;
+  readonly unit: string | null;
+  readonly quantity: string | null;
+  readonly reason: string | null;
+  readonly source: string | null;
+  readonly actor: string | null;
+  /** Balance with this line and all before it in time. */
+  readonly balanceAfter: string;
+}
+
+export interface EntryRow extends StatementLineRow {
+  readonly postedAt: string | null;
+  readonly seriesId: number | null;
+  readonly hour: string | null;
+  readonly costTableId: number | null;
+  readonly costTableTitle: string | null;
+  readonly rate: string | null;
+  readonly fromAt: string | null;
+  readonly toAt: string | null;
+  readonly correctsId: string | null;
+}
+
+export interface DayRow extends StatementLineRow {
+  /** Of a line of charges; `null` for an entry that stands alone. */
+  readonly day: string | null;
+  readonly entryCount: number;
+}
+
+export abstract class StatementReader {
+  /** `null` where there is no such project for the viewer. */
+  abstract entries(request: StatementRequest): Promise<EntryRow[] | null>;
+  abstract days(request: StatementRequest): Promise<DayRow[] | null>;
+}
+
+export interface ChargeRequest extends ProjectRequest {
+  readonly key: ChargeKey;
+}
+
+export interface ChargeReadingRow {
+  readonly atMicros: string;
+  readonly value: string;
+  readonly wire: string | null;
+  readonly receivedAt: string | null;
+}
+
+/** A charge with all it was computed from. Decimals are text, times whole microseconds as text. */
+export interface ChargeRow {
+  readonly project: string;
+  readonly site: string;
+  readonly metric: string;
+  readonly metricFriendlyName: string;
+  readonly unit: string;
+  readonly readingUnit: string;
+  readonly readingFactor: string;
+  readonly resetPolicy: 'rebaseline' | 'from-zero' | 'high-water';
+  readonly plausibleMaxPerHour: string | null;
+  readonly costTableTitle: string;
+  readonly costTableEffectiveFrom: string;
+  readonly entries: readonly {
+    readonly id: string | null;
+    readonly postedAt: string | null;
+    readonly quantity: string;
+    readonly rate: string;
+  }[];
+  /** The last one at or before the start of the hour, those in it, and the first one after it. */
+  readonly readings: readonly ChargeReadingRow[];
+  /** Highest value up to the first of `readings`; only where the reset policy looks at it. */
+  readonly highWater: string | null;
+  readonly rates: readonly {
+    readonly costTableId: number;
+    readonly fromMicros: string | null;
+    readonly toMicros: string | null;
+    readonly rate: string;
+  }[];
+  /** Intervals above the plausible maximum that staff released, as `fromMicros-toMicros`. */
+  readonly released: readonly string[];
+}
+
+export abstract class ChargeReader {
+  /** `null` where there is no such project for the viewer; `no-charge` where it has no such charge. */
+  abstract find(request: ChargeRequest): Promise<ChargeRow | 'no-charge' | null>;
 }

@@ -1,0 +1,19 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import { problemDocument } from '@os-credits/contracts';
+
+const PROBLEMS = [
+  [400, 'the request does not fit; `errors` says where'],
+  [401, 'nobody is signed in, or the token is not valid'],
+  [403, 'not allowed'],
+  [404, 'no such project or charge that you may see'],
+  [503, 'the database cannot be reached'],
+] as const;
+
+/** Documents the errors that every project route may answer with. */
+export const ProblemResponses = (): ClassDecorator & MethodDecorator =>
+  applyDecorators(
+    ...PROBLEMS.map(([status, description]) =>
+      ApiResponse({ status, description, standardSchema: problemDocument }),
+    ),
+  );
