@@ -40,7 +40,7 @@ export class Service {
     const flags = [
       '--import',
       guard,
-      '--enable-source-maps',
+     
       ...(watch ? ['--watch', '--watch-preserve-output'] : []),
     ];
     // A session of its own: Ctrl-C must reach it through the supervisor, in order.

@@ -173,7 +173,7 @@ function sandboxEnvironment(env, tokens) {
 async function finishDemo(env, tokens) {
   const home = `http://localhost:${settings.port + 1}`;
   const accounts = await (await fetch(`${home}/accounts.json`)).json();
-  const grants = await (await fetch(`${home}/grants.json`)).text();
+  const grants = importable(await (await fetch(`${home}/grants.json`)).json());
   const seen = join(settings.dataDir, 'demo-grants');
   const hash = createHash('sha256')
     .update(`${settings.databaseUrl ?? ''}${grants}`)
@@ -186,6 +186,19 @@ async function finishDemo(env, tokens) {
   }
   tokens.accounts = Array.isArray(accounts) ? accounts : accounts.accounts;
   writeCredentials(settings.dataDir, { ...tokens, url: settings.publicUrl });
+}
+
+/** The sandbox speaks as a cloud's office does; the product's import has words of its own. */
+function importable({ grants }) {
+  return JSON.stringify({
+    grants: grants.map(({ reference, project, credits, grantedAt, reason }) => ({
+      key: reference,
+      project,
+      credits,
+      effectiveAt: grantedAt,
+      reason,
+    })),
+  });
 }
 
 function printScreen(tokens) {
