@@ -76,7 +76,7 @@ export abstract class ProjectDetailReader {
 
 export interface BalanceRequest extends ProjectRequest {
   readonly at: string;
-  /** `at` lies in the running hour or later: what is not in the ledger yet counts in full. */
+  /** `at` lies within the running hour (not at its start) or later: what is not in the ledger yet counts in full. */
   readonly isCurrent: boolean;
 }
 

@@ -21,7 +21,7 @@ export class ShowBalance {
     const atMs = at === undefined ? nowMs : Date.parse(at);
     const runningHourMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
     const instant = new Date(atMs).toISOString();
-    const isCurrent = atMs >= runningHourMs;
+    const isCurrent = atMs > runningHourMs;
     const row = await this.reader.find({ viewer, name, at: instant, isCurrent });
     if (row === null) throw projectNotFound(name);
     const granted = Decimal.of(row.granted);
