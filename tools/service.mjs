@@ -37,12 +37,7 @@ export class Service {
     this.logStart = statSync(this.log).size;
     const { script, args = [], env, watch } = this.options;
     const guard = join(import.meta.dirname, 'end-with-parent.mjs');
-    const flags = [
-      '--import',
-      guard,
-     
-      ...(watch ? ['--watch', '--watch-preserve-output'] : []),
-    ];
+    const flags = ['--import', guard, ...(watch ? ['--watch', '--watch-preserve-output'] : [])];
     // A session of its own: Ctrl-C must reach it through the supervisor, in order.
     this.#child = spawn(process.execPath, [...flags, script, ...args], {
       cwd: root,
