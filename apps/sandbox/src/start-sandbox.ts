@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type Provider from 'oidc-provider';
 import { SITES, type Site } from './cloud/sites.js';
 import { loadWorldState, saveWorldState } from './cloud/world-state.js';
 import { World } from './cloud/world.js';
@@ -31,40 +32,57 @@ export interface RunningSandbox {
  * @throws SandboxStartError when a port or the data folder cannot be had
  */
 export async function startSandbox(config: SandboxConfig): Promise<RunningSandbox> {
-  const nowMs = (): number => Date.now();
+  const nowMs = forwardClock();
   const folder = new DataFolder(config.dataDir);
   const world = openWorld(config, folder, nowMs());
   const mailbox = new Mailbox(folder);
   const { sender, feed } = createFeed(config, world, nowMs);
   const context = { config, world, mailbox, sender, feed, nowMs };
-  const provider = createProvider({
+  const servers: readonly [keyof SandboxPorts, FastifyInstance][] = [
+    ['home', createHomeServer(context)],
+    ['oidc', createOidcServer(openProvider(config, folder))],
+    ['exporterA', createExporterServer(world, SITES[0], nowMs)],
+    ['exporterB', createExporterServer(world, SITES[1], nowMs)],
+  ];
+  const closeServers = async (): Promise<void> => {
+    await Promise.all(servers.map(([, server]) => server.close()));
+  };
+  const address = (which: keyof SandboxPorts): { port: number; host: string } => ({
+    port: config.ports[which],
+    host: config.bind,
+  });
+  try {
+    for (const [which, server] of servers) await listen(server, which, address(which));
+    const smtp = await startSmtpServer(mailbox, address('smtp'), nowMs);
+    feed?.start();
+    return {
+      async stop() {
+        await feed?.stop();
+        await Promise.all([smtp.stop(), closeServers()]);
+      },
+    };
+  } catch (error) {
+    await closeServers();
+    throw error;
+  }
+}
+
+/** Real time that never goes back, even when the machine's clock is set back: counters must not. */
+function forwardClock(): () => number {
+  let lastMs = 0;
+  return () => {
+    lastMs = Math.max(lastMs, Date.now());
+    return lastMs;
+  };
+}
+
+function openProvider(config: SandboxConfig, folder: DataFolder): Provider {
+  return createProvider({
     issuer: config.issuer,
     productUrl: config.productUrl,
     clientSecret: config.oidcClientSecret,
     keys: loadProviderKeys(folder),
   });
-
-  const servers: readonly [keyof SandboxPorts, FastifyInstance][] = [
-    ['home', createHomeServer(context)],
-    ['oidc', createOidcServer(provider)],
-    ['exporterA', createExporterServer(world, SITES[0], nowMs)],
-    ['exporterB', createExporterServer(world, SITES[1], nowMs)],
-  ];
-  for (const [which, server] of servers) {
-    await listen(server, which, { port: config.ports[which], host: config.bind });
-  }
-  const smtp = await startSmtpServer(
-    mailbox,
-    { port: config.ports.smtp, host: config.bind },
-    nowMs,
-  );
-  feed?.start();
-  return {
-    async stop() {
-      await feed?.stop();
-      await Promise.all([smtp.stop(), ...servers.map(([, server]) => server.close())]);
-    },
-  };
 }
 
 function openWorld(config: SandboxConfig, folder: DataFolder, nowMs: number): World {

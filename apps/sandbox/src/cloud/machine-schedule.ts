@@ -57,8 +57,7 @@ export function machineRuns(
 ): readonly MachineRun[] {
   const machines = machinesOf(project, site);
   return machines.flatMap((machine) => {
-    const random = randomStream(basis.seed, project.name, site, machine.slot, day);
-    const place = { basis, project, site, day, machine, fleetSize: machines.length, random };
+    const place = { basis, project, site, day, machine, fleetSize: machines.length };
     return minutesOf(place).map(([from, to]) => ({
       machine,
       fromMs: from * MINUTE_MS,
@@ -74,7 +73,11 @@ interface Place {
   readonly day: number;
   readonly machine: Machine;
   readonly fleetSize: number;
-  readonly random: () => number;
+}
+
+/** The random numbers of one machine on one day. */
+function randomOf({ basis, project, site, day, machine }: Place): () => number {
+  return randomStream(basis.seed, project.name, site, machine.slot, day);
 }
 
 type Minutes = readonly (readonly [from: number, to: number])[];
@@ -104,7 +107,9 @@ function minutesOf(place: Place): Minutes {
   }
 }
 
-function weekdayMinutes({ basis, day, random }: Place): Minutes {
+function weekdayMinutes(place: Place): Minutes {
+  const { basis, day } = place;
+  const random = randomOf(place);
   // The first of January 1970 was a Thursday; 0 is Sunday.
   const weekday = (Math.floor(basis.originMs / DAY_MS) + day + 4) % 7;
   const isWeekend = weekday === 0 || weekday === 6;
@@ -112,7 +117,8 @@ function weekdayMinutes({ basis, day, random }: Place): Minutes {
   return [[wholeBetween(random, 360, 540), wholeBetween(random, 960, 1200)]];
 }
 
-function nightMinutes({ random }: Place): Minutes {
+function nightMinutes(place: Place): Minutes {
+  const random = randomOf(place);
   if (random() >= NIGHT_SHARE) return NOT_AT_ALL;
   return [
     [0, wholeBetween(random, 240, 390)],
@@ -121,12 +127,14 @@ function nightMinutes({ random }: Place): Minutes {
 }
 
 /** All machines of a project and site burst together, one burst in each cycle of days. */
-function burstMinutes({ basis, project, site, day, random }: Place): Minutes {
+function burstMinutes(place: Place): Minutes {
+  const { basis, project, site, day } = place;
   const cycle = Math.floor(day / BURST_CYCLE_DAYS);
   const shared = randomStream(basis.seed, project.name, site, 'burst', cycle);
   const first = cycle * BURST_CYCLE_DAYS + wholeBetween(shared, 0, 5);
   const last = first + wholeBetween(shared, 0, 3);
   if (day < first || day > last) return NOT_AT_ALL;
+  const random = randomOf(place);
   const from = day === first ? wholeBetween(random, 420, 900) : 0;
   const to = day === last ? wholeBetween(random, 960, 1380) : DAY_MINUTES;
   return [[from, to]];

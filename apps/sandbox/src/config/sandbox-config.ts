@@ -9,6 +9,9 @@ const anyNumber = z.coerce.number({ error: 'must be a number' });
 const port = anyNumber.int().min(1).max(65_535);
 const DEFAULT_BASE_PORT = 8081;
 
+/** The fastest clock: beyond it, a day off would cost minutes to add up at the next start. */
+export const SPEED_MAX = 1_000;
+
 const webOrigin = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL such as http://localhost:8080' })
   .transform((url) => url.replace(/\/+$/, ''));
@@ -23,7 +26,7 @@ const environmentSchema = z.object({
   SANDBOX_BIND: z.string().min(1).default('127.0.0.1'),
   SANDBOX_DATA_DIR: z.string({ error: 'is missing: the folder for keys, mails and the clock' }),
   SANDBOX_SEED: anyNumber.int().min(0).max(0xff_ff_ff_ff).default(1),
-  SANDBOX_SPEED: anyNumber.min(0).max(100_000).default(1),
+  SANDBOX_SPEED: anyNumber.min(0).max(SPEED_MAX).default(1),
   SANDBOX_HISTORY_DAYS: anyNumber.int().min(1).max(400).default(90),
   SANDBOX_SCRAPE_SECONDS: anyNumber.min(0.2).max(3600).default(15),
   SANDBOX_SENDER: z.enum(['on', 'off']).default('on'),

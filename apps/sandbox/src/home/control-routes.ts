@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { catalogueProject } from '../cloud/project-catalogue.js';
 import { SITES } from '../cloud/sites.js';
 import type { Bump } from '../cloud/world.js';
+import { SPEED_MAX } from '../config/sandbox-config.js';
 import type { SandboxContext } from './sandbox-context.js';
 import { unitMsOfHours } from './unit-hours.js';
 
@@ -28,7 +29,7 @@ const bumpSchema = z.object({
   gibHours: hours,
 });
 
-const clockSchema = z.object({ speed: z.coerce.number().min(0).max(100_000) });
+const clockSchema = z.object({ speed: z.coerce.number().min(0).max(SPEED_MAX) });
 
 interface Answer {
   readonly status: number;

@@ -1,5 +1,6 @@
 import { PROJECT_CATALOGUE } from '../cloud/project-catalogue.js';
 import { SITES } from '../cloud/sites.js';
+import { SPEED_MAX } from '../config/sandbox-config.js';
 import { CLIENT_ID } from '../oidc/create-provider.js';
 import { topBar } from '../pages/brand.js';
 import { html, type Markup } from '../pages/html.js';
@@ -120,7 +121,7 @@ function controlsCard({ feed, world }: SandboxContext, told: Told): Markup {
             name="speed"
             type="number"
             min="0"
-            max="100000"
+            max="${SPEED_MAX}"
             step="any"
             required
             value="${world.speed}"

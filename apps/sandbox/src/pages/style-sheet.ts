@@ -30,7 +30,9 @@ main, .top > div { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
 .top nav a[aria-current] { color: var(--text); font-weight: 600; text-decoration: none; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 1.75rem 0 .35rem; letter-spacing: -.01em; }
 .narrow h1 { margin-top: 1.25rem; font-size: 1.45rem; }
+h1 + .card { margin-top: 1rem; }
 h2 { font-size: 1.1rem; margin: 0 0 .75rem; }
+pre + h2 { margin-top: 1.25rem; }
 h3 { font-size: 1rem; margin: 0; }
 p { margin: 0 0 .75rem; }
 .lead { color: var(--muted); margin-bottom: 1.5rem; max-width: 44rem; }
@@ -51,7 +53,7 @@ th, td { text-align: left; padding: .5rem .75rem .5rem 0; border-bottom: 1px sol
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { font-size: .8125rem; color: var(--muted); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 550; overflow-wrap: anywhere; min-width: 10rem; }
-th.number, td.number { text-align: right; white-space: nowrap; padding-right: 0; padding-left: .75rem; }
+th.number, td.number { text-align: right; white-space: nowrap; padding-right: 0; padding-left: 1.5rem; }
 .tag { display: inline-block; border-radius: 999px; padding: .05rem .6rem; font-size: .8125rem; font-weight: 600; background: var(--raised); border: 1px solid var(--line); color: var(--text); white-space: nowrap; }
 .tag.good { background: var(--good-soft); color: var(--good); border-color: transparent; }
 .tag.bad { background: var(--bad-soft); color: var(--bad); border-color: transparent; }
@@ -87,7 +89,7 @@ legend { padding: 0; margin-bottom: .5rem; }
 .mail h2 { margin: 0; font-size: 1rem; }
 .mail:first-of-type { border-top: 0; padding-top: 0; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--raised); border: 1px solid var(--line); border-radius: 8px; padding: .85rem; margin: .5rem 0; font-size: .875rem; }
-iframe { width: 100%; height: 60vh; border: 1px solid var(--line); border-radius: 8px; background: #ffffff; }
+iframe { width: 100%; height: 45vh; border: 1px solid var(--line); border-radius: 8px; background: #ffffff; }
 @media (max-width: 40rem) {
   h1 { font-size: 1.4rem; }
   .card { padding: 1rem; }
