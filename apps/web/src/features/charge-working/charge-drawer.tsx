@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { PanelBoundary, StatePanel } from '../../shared/ui/index.js';
 import { chargeQuery } from './charge-working.queries.js';
+import classes from './charge-working.module.css';
 import { ChargeWorking } from './components/charge-working.js';
 
 type ChargeDrawerProps = { project: string; chargeId: string; onClose: () => void };
@@ -12,31 +13,31 @@ export function ChargeDrawer({ project, chargeId, onClose }: ChargeDrawerProps) 
   const { t } = useTranslation();
   const query = useQuery(chargeQuery(project, chargeId));
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(46rem, 100vw)"
-      padding="xl"
-      title={t('charge.title')}
-      styles={{ title: { fontSize: '1.25rem', fontWeight: 640 } }}
-      closeButtonProps={{ 'aria-label': t('charge.close') }}
-      overlayProps={{ backgroundOpacity: 0.35 }}
-    >
-      <PanelBoundary>
-        <StatePanel
-          query={query}
-          skeleton={
-            <Stack>
-              <Skeleton height={110} />
-              <Skeleton height={220} />
-              <Skeleton height={160} />
-            </Stack>
-          }
-        >
-          {(charge) => <ChargeWorking charge={charge} />}
-        </StatePanel>
-      </PanelBoundary>
-    </Drawer>
+    <Drawer.Root opened onClose={onClose} position="right" size="min(46rem, 100vw)">
+      <Drawer.Overlay backgroundOpacity={0.35} />
+      <Drawer.Content>
+        {/* Not Drawer.Header, which is a second banner beside the page's own. */}
+        <div className={classes.header}>
+          <Drawer.Title className={classes.title}>{t('charge.title')}</Drawer.Title>
+          <Drawer.CloseButton size="lg" aria-label={t('charge.close')} />
+        </div>
+        <Drawer.Body p="xl" pt={0}>
+          <PanelBoundary>
+            <StatePanel
+              query={query}
+              skeleton={
+                <Stack>
+                  <Skeleton height={110} />
+                  <Skeleton height={220} />
+                  <Skeleton height={160} />
+                </Stack>
+              }
+            >
+              {(charge) => <ChargeWorking charge={charge} />}
+            </StatePanel>
+          </PanelBoundary>
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }

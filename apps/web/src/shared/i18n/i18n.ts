@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type en from './catalogues/en.json';
+import type en from './catalogues/en.json' with { type: 'json' };
 
 /** The catalogue's shape; English is the one that the types are taken from. */
 export type Catalogue = typeof en;
@@ -19,8 +19,8 @@ const storageKey = 'os-credits.language';
 
 // One chunk per language: a visitor downloads only the one that is read.
 const catalogues: Record<Language, () => Promise<{ default: object }>> = {
-  en: () => import('./catalogues/en.json'),
-  de: () => import('./catalogues/de.json'),
+  en: () => import('./catalogues/en.json', { with: { type: 'json' } }),
+  de: () => import('./catalogues/de.json', { with: { type: 'json' } }),
 };
 
 function isLanguage(text: string | null | undefined): text is Language {

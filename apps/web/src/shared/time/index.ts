@@ -1,4 +1,4 @@
 export { browserZone, formatRelative, formatTime } from './format-time.js';
-export { formatDayRange } from './format-range.js';
+export { formatDayRange, formatInstantRange } from './format-range.js';
 export { RelativeTime, Time } from './time.js';
 export { useNow } from './use-now.js';

@@ -1,8 +1,9 @@
 import { type ChargeResponse } from '@os-credits/contracts';
+import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount, formatExact } from '../../../shared/amounts/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
-import { Time } from '../../../shared/time/index.js';
+import { formatInstantRange } from '../../../shared/time/index.js';
 import classes from '../charge-working.module.css';
 import { EntryChain } from './entry-chain.js';
 import { IntervalTable } from './interval-table.js';
@@ -24,11 +25,7 @@ export function ChargeWorking({ charge }: { charge: ChargeResponse }) {
         <p className={classes.result}>
           <Amount value={charge.credits} /> <span>{t('charge.credits')}</span>
         </p>
-        <p className={classes.hour}>
-          <Time instant={charge.hour.from} style="date-time" />
-          {' – '}
-          <Time instant={charge.hour.to} style="date-time-zone" />
-        </p>
+        <p className={classes.hour}>{formatInstantRange({ ...charge.hour, locale })}</p>
         <RecomputedMark charge={charge} />
       </div>
 
@@ -44,11 +41,8 @@ export function ChargeWorking({ charge }: { charge: ChargeResponse }) {
         </p>
         <dl className={classes.facts}>
           <Fact label={t('charge.exact')} value={exact(charge.credits)} />
-          <Fact label={t('charge.rounded')} value={exact(charge.creditsRounded)} />
-          <Fact
-            label={t('charge.rate')}
-            value={t('charge.rateText', { rate: exact(charge.rate), unit: charge.unit })}
-          />
+          <Fact label={t('charge.rounded')} value={<Amount value={charge.creditsRounded} />} />
+          <Fact label={t('charge.rate', { unit: charge.unit })} value={exact(charge.rate)} />
           <Fact
             label={t('charge.costTable')}
             value={t('charge.costTableText', {
@@ -92,7 +86,7 @@ export function ChargeWorking({ charge }: { charge: ChargeResponse }) {
   );
 }
 
-function Fact({ label, value }: { label: string; value: string }) {
+function Fact({ label, value }: { label: string; value: ReactNode }) {
   return (
     <div>
       <dt>{label}</dt>

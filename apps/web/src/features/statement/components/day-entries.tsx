@@ -69,11 +69,11 @@ function EntryRow({ entry, renderChargeLink }: EntryRowProps) {
   const { charge } = entry;
   if (!charge) return null;
   const hourStart = hourOfCharge(charge.chargeId);
-  const hour = formatTime({ instant: hourStart, style: 'clock', locale });
+  const hour = formatTime({ instant: hourStart, style: 'hour', locale });
   return (
     <tr>
       <th scope="row">
-        <Time instant={hourStart} style="clock" />
+        <Time instant={hourStart} style="hour" />
         {entry.isOpen ? <span className={classes.openMark}>{t('statement.open')}</span> : null}
         {entry.correctsId ? (
           <span className={classes.reason}>

@@ -90,7 +90,7 @@ function LineTitle({ line }: { line: StatementLine }) {
               site: line.charge.site,
             })
           : t(`statement.kind.${line.kind}`)}
-        {line.isOpen ? <span className={classes.openMark}>{t('statement.open')}</span> : null}
+        {line.isOpen ? <span className={classes.openMark}>{t('statement.openDay')}</span> : null}
       </span>
       {line.reason ? <span className={classes.reason}>{line.reason}</span> : null}
       {origin.length > 0 ? <span className={classes.reason}>{origin.join(' · ')}</span> : null}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { screen, waitFor, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { detailOf } from '../../testing/answers.js';
+import { axeViolations } from '../../testing/axe-violations.js';
+import { problem } from '../../testing/handlers.js';
+import { renderApp } from '../../testing/render-app.js';
+import { server } from '../../testing/server.js';
+import { world } from '../../testing/world.js';
+
+const path = '/projects/protein-folding';
+const project = world.find(({ name }) => name === 'protein-folding')!;
+const balance = { granted: '100', used: '40', usedOpen: '1.5', remaining: '60', shareUsed: '0.4' };
+
+function answerDetail(change: object): void {
+  server.use(
+    http.get('*/api/projects/:name', () =>
+      HttpResponse.json({ ...detailOf(project, Date.now()), ...balance, ...change }),
+    ),
+  );
+}
+
+describe('the balance', () => {
+  it('is a sum that visibly adds up', async () => {
+    answerDetail({});
+    await renderApp({ path });
+    const sum = await screen.findByRole('table', { name: 'How this adds up' });
+    const rows = within(sum).getAllByRole('row');
+    expect(rows.map((row) => row.textContent)).toEqual([
+      'Granted100.00',
+      '−Used, posted38.50',
+      '−Used, running hour1.50',
+      '=Remaining credits60.00',
+    ]);
+  });
+
+  it('says that freshness is unknown without a reading, and never "now"', async () => {
+    answerDetail({ asOf: null, burnRate: null, runway: null });
+    await renderApp({ path });
+    expect(await screen.findByText(/complete to: unknown/)).toBeInTheDocument();
+    expect(screen.getByText('A forecast needs 3 days of usage')).toBeInTheDocument();
+  });
+
+  it('turns amber when nothing came for two hours', async () => {
+    answerDetail({ asOf: new Date(Date.now() - 3 * 3_600_000).toISOString() });
+    await renderApp({ path });
+    expect(await screen.findByText(/nothing new for more than 2 hours/)).toBeInTheDocument();
+  });
+
+  it.each([
+    ['0.79', null],
+    ['0.8', '80% of the granted credits are used.'],
+    ['0.95', '95% of the granted credits are used: almost everything.'],
+    ['1.02', 'All granted credits are used (102%).'],
+  ])('with a share of %s shows the banner %s', async (shareUsed, banner) => {
+    answerDetail({ shareUsed });
+    await renderApp({ path });
+    await screen.findByRole('table', { name: 'How this adds up' });
+    const found = screen.queryByText(/of the granted credits are used[.:]|All granted/);
+    expect(found?.textContent ?? null).toBe(banner);
+  });
+
+  it('moves by itself when the server has a new one', async () => {
+    answerDetail({});
+    await renderApp({ path });
+    await screen.findByText('Remaining credits: 60.00');
+    answerDetail({ used: '40.25', remaining: '59.75' });
+    await waitFor(() => expect(screen.getAllByText('59.75').length).toBeGreaterThan(0), {
+      timeout: 8000,
+    });
+  });
+});
+
+describe('a failing panel', () => {
+  it('leaves the others alone', async () => {
+    server.use(http.get('*/api/projects/:name/history', () => problem('overloaded')));
+    await renderApp({ path });
+    expect(await screen.findByRole('alert')).toHaveTextContent('overloaded');
+    expect(await screen.findByText('Balance now')).toBeInTheDocument();
+    expect(screen.getByRole('table', { name: 'How this adds up' })).toBeInTheDocument();
+  });
+
+  it('names a project that does not exist or may not be seen', async () => {
+    await renderApp({ path: '/projects/not-mine' });
+    const alerts = await screen.findAllByRole('alert');
+    expect(alerts[0]).toHaveTextContent('There is no such project, or you may not see it.');
+  });
+});
+
+describe('history', () => {
+  it('shows the same numbers as a table, and keeps the view in the address', async () => {
+    const { router, container } = await renderApp({ path: `${path}?range=7d` });
+    await userEvent.click(await screen.findByRole('radio', { name: 'Table' }));
+    const table = await screen.findByRole('table', { name: /Credits used per period/ });
+    expect(within(table).getAllByRole('row')).toHaveLength(9); // 7 days, header, sum
+    expect(router.state.location.search).toMatchObject({ range: '7d', view: 'table' });
+    expect(await axeViolations(container)).toEqual([]);
+  });
+
+  it('falls back from nonsense in the address', async () => {
+    await renderApp({ path: `${path}?range=forever&by=moon&charge=..%2Fetc` });
+    expect(await screen.findByRole('radio', { name: '30 d' })).toBeChecked();
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+describe('the statement', () => {
+  it('opens a line to its hours and an hour to its working, under an address of its own', async () => {
+    const { router } = await renderApp({ path });
+    const lines = await screen.findAllByRole('button', { name: /cpu at bielefeld/ });
+    await userEvent.click(lines[1]!);
+    const links = await screen.findAllByRole('link', { name: /^Working of the charge of/ });
+    await userEvent.click(links[0]!);
+    const drawer = await screen.findByRole('dialog', { name: 'How this charge came about' });
+    expect(await within(drawer).findByText('Recomputed from the readings: matches')).toBeVisible();
+    expect(router.state.location.search).toMatchObject({ charge: expect.stringMatching(/^11\./) });
+    expect(await axeViolations(drawer)).toEqual([]);
+    await userEvent.click(within(drawer).getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('tells an account without entries what opens it', async () => {
+    server.use(
+      http.get('*/api/projects/:name/ledger', () =>
+        HttpResponse.json({ project: 'x', entries: [], lines: [], nextCursor: null }),
+      ),
+    );
+    await renderApp({ path });
+    expect(await screen.findByText('Nothing was booked yet')).toBeInTheDocument();
+  });
+
+  it('loads earlier lines and keeps the balance running', async () => {
+    await renderApp({ path });
+    await userEvent.click(await screen.findByRole('button', { name: 'Show earlier lines' }));
+    await waitFor(() =>
+      expect(screen.getAllByRole('button', { name: /cpu at bielefeld/ }).length).toBeGreaterThan(
+        15,
+      ),
+    );
+  });
+});
