@@ -155,11 +155,14 @@ describe('the sandbox', () => {
     await new Promise<void>((resolve) => {
       squatter.listen(config.ports[which], '127.0.0.1', () => resolve());
     });
-    await expect(startSandbox(config)).rejects.toThrow(
-      `Port ${config.ports[which]} on 127.0.0.1 is taken by another program: ` +
-        `stop that program or set ${variable} to a free port.`,
-    );
-    squatter.close();
+    try {
+      await expect(startSandbox(config)).rejects.toThrow(
+        `Port ${config.ports[which]} on 127.0.0.1 is taken by another program: ` +
+          `stop that program or set ${variable} to a free port.`,
+      );
+    } finally {
+      squatter.close();
+    }
   });
 
   it('does not go on with a world of another seed', async () => {

@@ -37,13 +37,12 @@ export async function startSmtpServer(
     },
   });
   const listening = await new Promise<AddressInfo>((resolve, reject) => {
-    server.server.once('error', (error) => reject(startFault(error, address)));
+    // Stays for good: once it listens, a client that breaks off in the middle is no reason to end.
+    server.on('error', (error) => reject(startFault(error, address)));
     server.listen(address.port, address.host, () => {
       resolve(server.server.address() as AddressInfo);
     });
   });
-  // A client that breaks off in the middle is no reason to end.
-  server.on('error', () => undefined);
   return {
     port: listening.port,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
