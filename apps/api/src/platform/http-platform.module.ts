@@ -9,6 +9,7 @@ import {
 import { PRODUCT_VERSION, readProductVersion } from './http/index.js';
 import { HealthController } from './health/health.controller.js';
 import { MetricsController } from './metrics/metrics.controller.js';
+import { ProblemPagesController } from './problems/problem-pages.controller.js';
 import { RatingBacklog } from './metrics/rating-backlog.js';
 
 /** What only the HTTP process has: its settings, health checks and the metrics page. */
@@ -19,7 +20,7 @@ export class HttpPlatformModule {
     return {
       module: HttpPlatformModule,
       global: true,
-      controllers: [HealthController, MetricsController],
+      controllers: [HealthController, MetricsController, ProblemPagesController],
       providers: [
         ...tokens.map((token) => ({ provide: token, useValue: settings })),
         { provide: PRODUCT_VERSION, useFactory: readProductVersion },

@@ -60,9 +60,7 @@ export function oneOf<const T extends readonly [string, ...string[]]>(
   meta: SettingMeta,
   choices: T,
 ): z.ZodType<T[number], T[number]> {
-  return z
-    .enum(choices, { error: `must be one of ${choices.join(', ')}` })
-    .meta({ setting: meta });
+  return z.enum(choices, { error: `must be one of ${choices.join(', ')}` }).meta({ setting: meta });
 }
 
 /** `on`/`off`, `true`/`false`, `1`/`0`. */

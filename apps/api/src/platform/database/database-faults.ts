@@ -14,12 +14,15 @@ const NETWORK_CODES = new Set([
 ]);
 
 /**
- * Whether a retry later may succeed: the server is away, starting, stopping, full, or took too long.
- * Classes 08 (connection), 53 (resources), 57 (operator intervention) of PostgreSQL, and the network's.
+ * Whether a retry later may succeed: the server is away, starting, stopping, full, a standby after a
+ * failover, or took too long. Classes 08 (connection), 40 (deadlock, serialisation), 53 (resources), 57
+ * (operator intervention), 58 (disk) of PostgreSQL, lock timeouts, and the network's. Faults of the data
+ * itself (classes 22, 23) stay what they are: sent again they fail again.
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error instanceof pg.DatabaseError) return /^(08|53|57)/.test(error.code ?? '');
+  if (error instanceof pg.DatabaseError)
+    return /^(08|40|53|57|58|25006|55P03)/.test(error.code ?? '');
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
   if ('code' in error && typeof error.code === 'string' && NETWORK_CODES.has(error.code))
     return true;
@@ -27,6 +30,11 @@ export function isDatabaseAway(error: unknown): boolean {
   return /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|not queryable|Cannot use a pool after calling end/i.test(
     error.message,
   );
+}
+
+/** Whether the data itself is what PostgreSQL refuses (classes 22, 23, 54): it would again. */
+export function isDataRefused(error: unknown): error is pg.DatabaseError {
+  return error instanceof pg.DatabaseError && /^(22|23|54)/.test(error.code ?? '');
 }
 
 /** The error to throw on: `database-unavailable` for an absence, everything else unchanged. */

@@ -6,6 +6,6 @@ export {
   type Tx,
 } from './database.js';
 export { PgDatabase } from './pg-database.js';
-export { isDatabaseAway } from './database-faults.js';
+export { isDatabaseAway, isDataRefused } from './database-faults.js';
 export { toInstant } from './column-types.js';
 export { arrayLiteral, timestampsLiteral, toTimestamp } from './array-literals.js';

@@ -74,8 +74,23 @@ export async function createServer(settings: HttpSettings): Promise<HttpServer> 
       reply.elapsedTime / 1000,
     );
   });
+  closeConnectionsWhenStopping(server);
   if (settings.WEB_DIST !== undefined) parts.web = await serveWebFiles(server, settings.WEB_DIST);
   return { adapter, routes, parts };
+}
+
+/**
+ * Requests under way when the server stops are the last ones of their connections. Otherwise a client that
+ * keeps its connection would keep the process for as long.
+ */
+function closeConnectionsWhenStopping(server: FastifyInstance): void {
+  let isStopping = false;
+  server.addHook('preClose', async () => {
+    isStopping = true;
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    if (isStopping) void reply.header('connection', 'close');
+  });
 }
 
 async function admit(
