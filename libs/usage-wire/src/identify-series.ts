@@ -77,6 +77,7 @@ function siteOf(labels: Labels, options: SeriesIdentityOptions): string | undefi
 /** Control characters (C0, DEL, C1) would break logs, mails and PostgreSQL's `text` (NUL). */
 function findNameFault(name: string): string | undefined {
   if (/\p{Cc}/u.test(name)) return 'contains control characters';
+  if (!name.isWellFormed()) return 'is not valid Unicode';
   if (name.trim() === '') return 'is blank';
   return name.length > NAME_LENGTH_MAX
     ? `has more than ${String(NAME_LENGTH_MAX)} characters`

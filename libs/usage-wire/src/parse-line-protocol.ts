@@ -154,7 +154,7 @@ class LineSegment<T> {
           ? checkWindow(timeMicros, options)
           : this.badTimestamp();
     if (fault === undefined && typeof value === 'string') {
-      this.batch.accept(series, timeMicros, value);
+      this.batch.accept(series, timeMicros, value, this.line);
     } else if (fault !== undefined) {
       this.reject(lineStart, fields.lineEnd, fault, {
         series,

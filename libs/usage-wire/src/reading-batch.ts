@@ -102,10 +102,13 @@ export interface ParseOptions<T> {
 
 const RAW_LENGTH_MAX = 1024;
 
-/** Shortens a text for a report and takes NUL out, which PostgreSQL's `text` cannot hold. */
+/**
+ * Shortens a text for a report and takes out what PostgreSQL cannot hold: NUL, and halves of characters
+ * that lie beyond 16 bits, such as the cut may leave.
+ */
 export function excerpt(text: string): string {
   const short = text.length > RAW_LENGTH_MAX ? `${text.slice(0, RAW_LENGTH_MAX)}…` : text;
-  return short.replaceAll('\0', '\uFFFD');
+  return short.replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
 /** Accepted samples as columns of equal length, rejections, and counts. */
@@ -115,6 +118,8 @@ export class ReadingBatch<T> {
   readonly timesMicros: number[] = [];
   /** Canonical plain decimals: equal values are equal strings. */
   readonly values: string[] = [];
+  /** Where each came from, counted as in {@link Rejection.position}. */
+  readonly positions: number[] = [];
   readonly rejected: Rejection<T>[] = [];
   readonly counts: BatchCounts = {
     accepted: 0,
@@ -129,8 +134,9 @@ export class ReadingBatch<T> {
 
   constructor(private readonly readingsMax: number) {}
 
-  accept(series: T, timeMicros: number, value: string): void {
+  accept(series: T, timeMicros: number, value: string, position: number): void {
     this.series.push(series);
+    this.positions.push(position);
     this.timesMicros.push(timeMicros);
     this.values.push(value);
     this.counts.accepted++;

@@ -81,7 +81,7 @@ export class SeriesSamples<T> {
     const value = decimalOfDouble(double);
     const fault = this.findFault(verdict, value, timeMicros);
     if (fault === undefined && verdict.kind === 'billed' && typeof value === 'string') {
-      batch.accept(verdict.series, timeMicros, value);
+      batch.accept(verdict.series, timeMicros, value, seriesIndex);
       return;
     }
     this.raw ??= describe();

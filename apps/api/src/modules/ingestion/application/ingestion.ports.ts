@@ -51,7 +51,11 @@ export abstract class IngestionRepository {
   abstract billedMetrics(): Promise<ReadonlyMap<string, number>>;
   /** Finds series, making those (and their projects, sites, accounts) that do not exist; in the order asked for. */
   abstract ensureSeries(series: readonly KnownSeries[]): Promise<SeriesIds[]>;
-  /** Makes a batch durable: when this resolves it survives a crash; when it throws nothing was stored. */
+  /**
+   * Makes a batch durable: when this resolves it survives a crash; when it throws nothing was stored.
+   *
+   * @throws DomainError `malformed-body` where PostgreSQL refuses the data itself
+   */
   abstract store(batch: IntakeBatch): Promise<void>;
   /** Readings that are acknowledged and not rated yet. */
   abstract backlogReadings(): Promise<number>;

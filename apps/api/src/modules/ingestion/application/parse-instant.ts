@@ -3,10 +3,14 @@
  * @returns `null` when it is anything else, such as a time without an offset
  */
 export function parseInstantMicros(text: string): number | null {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text);
+  const match =
+    /^(\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text);
   if (match === null) return null;
   const [, whole = '', fraction = '', offset = ''] = match;
   const milliseconds = Date.parse(`${whole}${offset}`);
-  if (Number.isNaN(milliseconds)) return null;
+  // The 30th of February would be taken for the 2nd of March.
+  const local = new Date(`${whole}Z`);
+  if (Number.isNaN(milliseconds) || Number.isNaN(local.getTime())) return null;
+  if (!local.toISOString().startsWith(whole)) return null;
   return milliseconds * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6));
 }

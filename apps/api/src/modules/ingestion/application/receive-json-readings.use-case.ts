@@ -71,21 +71,13 @@ export class ReceiveJsonReadings {
       else if ('reason' in judged) refuse(judged);
       else candidates.push(judged);
     }
-    if (
-      batch.rejected.length > 0 &&
-      batch.rejected.every((one) => one.reason === 'site-not-allowed') &&
-      candidates.length === 0
-    ) {
-      throw new DomainError({
-        code: 'site-not-allowed',
-        kind: 'forbidden',
-        message:
-          'This token may not write for the sites of these readings. Nothing was stored; use a token of that site.',
-      });
-    }
     await this.sortOut(candidates, batch, verdicts, refuse);
-    await this.receive.execute(batch, sender);
-    return { verdicts, ...countsOf(verdicts) };
+    await (candidates.length === 0
+      ? this.receive.execute(batch, sender)
+      : this.receive.keep(batch, sender));
+    const counts = countsOf(verdicts);
+    this.receive.countDuplicates(sender, counts.duplicate);
+    return { verdicts, ...counts };
   }
 
   /** Tells new readings from duplicates and contradictions, against the database and within the batch. */
@@ -106,7 +98,7 @@ export class ReceiveJsonReadings {
       const earlier = stored.get(key);
       if (earlier === undefined) {
         stored.set(key, value);
-        batch.accept(series, atMicros, value);
+        batch.accept(series, atMicros, value, index);
         verdicts[index] = { index, verdict: 'accepted' };
       } else if (isSameValue(earlier, value)) {
         verdicts[index] = { index, verdict: 'duplicate' };

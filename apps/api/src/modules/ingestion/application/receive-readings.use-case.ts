@@ -21,6 +21,8 @@ export interface Sender {
 
 export interface Received {
   readonly acceptedCount: number;
+  /** Samples that are no readings or not billed: taken, and nothing is to be done with them. */
+  readonly ignoredCount: number;
   readonly quarantined: readonly QuarantinedReading[];
 }
 
@@ -58,15 +60,26 @@ export class ReceiveReadings {
    */
   async execute(batch: ReadingBatch<KnownSeries>, sender: Sender): Promise<Received> {
     const isAllowed = siteCheck(sender.siteNames);
-    const forbidden = sender.siteNames === null ? [] : forbiddenReadings(batch, isAllowed);
+    const { rejected, forbidden } = judge(batch, isAllowed);
     if (
-      forbidden.length > 0 &&
+      batch.series.length + rejected.length > 0 &&
       forbidden.length === batch.series.length &&
-      batch.rejected.length === 0
+      rejected.every((one) => one.reason === 'site-not-allowed')
     ) {
-      throw siteNotAllowed(forbidden);
+      throw siteNotAllowed([...forbidden, ...rejected]);
     }
-    const quarantined = [...batch.rejected.map(fromRejection), ...forbidden];
+    return this.keep(batch, sender);
+  }
+
+  /**
+   * As {@link execute}, for a batch of which some readings are known to be allowed.
+   *
+   * @throws DomainError `database-unavailable`; nothing is stored
+   */
+  async keep(batch: ReadingBatch<KnownSeries>, sender: Sender): Promise<Received> {
+    const isAllowed = siteCheck(sender.siteNames);
+    const { rejected, forbidden } = judge(batch, isAllowed);
+    const quarantined = [...rejected, ...forbidden].sort(byPosition);
     const columns = await this.toColumns(batch, isAllowed);
     if (columns.projectIds.length > 0 || quarantined.length > 0) {
       await this.repository.store({
@@ -78,7 +91,17 @@ export class ReceiveReadings {
       this.backlog.add(columns.projectIds.length);
     }
     this.count(batch, sender.wire, columns.projectIds.length, quarantined);
-    return { acceptedCount: columns.projectIds.length, quarantined };
+    const { unbilled, staleMarkers } = batch.counts;
+    return {
+      acceptedCount: columns.projectIds.length,
+      ignoredCount: unbilled + staleMarkers,
+      quarantined,
+    };
+  }
+
+  /** Counts readings that the database has already and that were therefore not stored again. */
+  countDuplicates(sender: Sender, count: number): void {
+    this.metrics.readingsDuplicate.inc({ wire: sender.wire }, count);
   }
 
   /** Keeps a request whose body is not in its format at all: an excerpt, for whoever looks into it. */
@@ -142,6 +165,13 @@ function siteCheck(siteNames: readonly string[] | null): (siteName: string) => b
   return (siteName) => allowed.has(siteName);
 }
 
+function judge(batch: ReadingBatch<KnownSeries>, isAllowed: (siteName: string) => boolean) {
+  return {
+    rejected: batch.rejected.map((one) => fromRejection(one, isAllowed)),
+    forbidden: forbiddenReadings(batch, isAllowed),
+  };
+}
+
 function forbiddenReadings(
   batch: ReadingBatch<KnownSeries>,
   isAllowed: (siteName: string) => boolean,
@@ -151,8 +181,8 @@ function forbiddenReadings(
     if (isAllowed(one.siteName)) continue;
     forbidden.push({
       reason: 'site-not-allowed',
-      detail: `the token may not write for the site "${one.siteName}"`,
-      position: index,
+      detail: siteNotAllowedDetail(one.siteName),
+      position: batch.positions[index] ?? null,
       projectName: one.projectName,
       siteName: one.siteName,
       metricName: one.metricName,
@@ -164,20 +194,33 @@ function forbiddenReadings(
   return forbidden;
 }
 
+function siteNotAllowedDetail(siteName: string): string {
+  return `the token may not write for the site "${siteName}"`;
+}
+
+function byPosition(one: QuarantinedReading, other: QuarantinedReading): number {
+  return (one.position ?? 0) - (other.position ?? 0);
+}
+
 function siteNotAllowed(forbidden: readonly QuarantinedReading[]): DomainError {
-  const sites = [...new Set(forbidden.map((one) => one.siteName))].slice(0, 5).join(', ');
+  const sites = [...new Set(forbidden.flatMap((one) => one.siteName ?? []))].slice(0, 5).join(', ');
   return new DomainError({
     code: 'site-not-allowed',
     kind: 'forbidden',
-    message: `This token may not write for ${sites}. Nothing was stored; use a token of that site.`,
+    message: `This token may not write for ${sites === '' ? 'the sites of these readings' : sites}. Nothing was stored; use a token of that site.`,
   });
 }
 
-function fromRejection(rejection: Rejection<KnownSeries>): QuarantinedReading {
+/** Where a reading is of a site that the token may not write for, nothing else about it matters. */
+function fromRejection(
+  rejection: Rejection<KnownSeries>,
+  isAllowed: (siteName: string) => boolean,
+): QuarantinedReading {
   const { series } = rejection;
+  const isForbidden = series !== undefined && !isAllowed(series.siteName);
   return {
-    reason: rejection.reason,
-    detail: rejection.detail,
+    reason: isForbidden ? 'site-not-allowed' : rejection.reason,
+    detail: isForbidden ? siteNotAllowedDetail(series.siteName) : rejection.detail,
     position: rejection.position,
     projectName: series?.projectName ?? null,
     siteName: series?.siteName ?? null,

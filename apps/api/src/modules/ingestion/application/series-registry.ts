@@ -14,6 +14,10 @@ import { IngestionRepository, type KnownSeries } from './ingestion.ports.js';
 const METRICS_MS_MAX = 10_000;
 /** More series than any cloud here has; past it the memory is started anew rather than grown. */
 const SERIES_MAX = 300_000;
+/** Characters of all remembered keys: those of as many ordinary series. */
+const KEY_LENGTHS_MAX = 64 * 1024 * 1024;
+/** A longer key is judged each time: no exporter sends such, and they would push out the others. */
+const KEY_LENGTH_MAX = 8 * 1024;
 
 /**
  * Remembers which series the bytes on the wire mean, so that a known one costs a map lookup. The memory
@@ -26,6 +30,7 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
   private readonly byIdentity = new Map<string, KnownSeries>();
   private metrics: ReadonlyMap<string, number> = new Map();
   private metricsUntilMs = 0;
+  private keyLengths = 0;
 
   constructor(
     private readonly repository: IngestionRepository,
@@ -54,7 +59,7 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
     const isSame =
       metrics.size === this.metrics.size &&
       [...metrics].every(([name, id]) => this.metrics.get(name) === id);
-    if (!isSame) this.byWireKey.clear();
+    if (!isSame) this.forgetKeys();
     this.metrics = metrics;
     this.metricsUntilMs = nowMs + METRICS_MS_MAX;
   }
@@ -69,8 +74,10 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
 
   resolve(key: string, labels: Labels): SeriesVerdict<KnownSeries> {
     const verdict = this.judge(labels);
-    if (this.byWireKey.size >= SERIES_MAX) this.byWireKey.clear();
+    if (key.length > KEY_LENGTH_MAX) return verdict;
+    if (this.byWireKey.size >= SERIES_MAX || this.keyLengths > KEY_LENGTHS_MAX) this.forgetKeys();
     this.byWireKey.set(key, verdict);
+    this.keyLengths += key.length;
     return verdict;
   }
 
@@ -83,7 +90,7 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
     if (existing !== undefined) return existing;
     if (this.byIdentity.size >= SERIES_MAX) {
       this.byIdentity.clear();
-      this.byWireKey.clear();
+      this.forgetKeys();
     }
     const series: KnownSeries = {
       projectName,
@@ -108,6 +115,11 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
       one.projectId = found.projectId;
       one.seriesId = found.seriesId;
     }
+  }
+
+  private forgetKeys(): void {
+    this.byWireKey.clear();
+    this.keyLengths = 0;
   }
 
   private judge(labels: Labels): SeriesVerdict<KnownSeries> {

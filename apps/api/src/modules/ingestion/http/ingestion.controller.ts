@@ -1,6 +1,11 @@
 import { Controller, Headers, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { parseLineProtocol, parsePrecision, type ReadingBatch } from '@os-credits/usage-wire';
+import {
+  parseLineProtocol,
+  parsePrecision,
+  type Precision,
+  type ReadingBatch,
+} from '@os-credits/usage-wire';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../../../platform/clock/index.js';
 import {
@@ -65,11 +70,12 @@ export class IngestionController {
   ): Promise<unknown> {
     const version = remoteWriteVersion(contentType, contentEncoding);
     const sender = toSender(token, `remote-write-${version}`);
+    void reply.headers(writtenHeaders(version, 0));
     const received = await this.take(sender, bodyOf(request), (body) => {
       const raw = unsnappy(body, this.settings.INGEST_DECOMPRESSED_BYTES_MAX);
       return parseRemoteWrite(version, raw, this.options());
     });
-    void reply.headers(writtenHeaders(version, received.acceptedCount));
+    void reply.headers(writtenHeaders(version, received.acceptedCount + received.ignoredCount));
     if (received.quarantined.length === 0) return undefined;
     throw partialRemoteWrite(version, received);
   }
@@ -117,18 +123,7 @@ export class IngestionController {
     contentEncoding: string | undefined;
     wire: 'influxdb-1' | 'influxdb-2';
   }): Promise<unknown> {
-    const precision = parsePrecision(
-      typeof input.query['precision'] === 'string' ? input.query['precision'] : undefined,
-    );
-    if (precision === undefined) {
-      throw invalidRequest([
-        {
-          pointer: '/precision',
-          code: 'unknown-precision',
-          detail: 'must be one of n, ns, u, µ, us, ms, s, m, h',
-        },
-      ]);
-    }
+    const precision = precisionOf(input.query['precision']);
     const isGzip = gzipOrPlain(input.contentEncoding);
     const received = await this.take(
       toSender(input.token, input.wire),
@@ -160,8 +155,10 @@ export class IngestionController {
     try {
       return await this.inTurn.run(async () => this.receive.execute(await parse(body), sender));
     } catch (error) {
-      if (!(error instanceof BadEncoding)) throw error;
+      const isRefused = error instanceof DomainError && error.code === 'malformed-body';
+      if (!isRefused && !(error instanceof BadEncoding)) throw error;
       await this.receive.quarantineBody(sender, error.message, excerptOf(body));
+      if (isRefused) throw error;
       throw new DomainError({
         code: 'malformed-body',
         kind: 'invalid',
@@ -193,6 +190,21 @@ function toSender(token: AccessToken, wire: string): Sender {
 
 function bodyOf(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+function precisionOf(parameter: unknown): Precision {
+  const precision =
+    parameter === undefined || typeof parameter === 'string'
+      ? parsePrecision(parameter)
+      : undefined;
+  if (precision !== undefined) return precision;
+  throw invalidRequest([
+    {
+      pointer: '/query/precision',
+      code: 'unknown-precision',
+      detail: 'must be one of n, ns, u, µ, us, ms, s, m, h',
+    },
+  ]);
 }
 
 function gzipOrPlain(contentEncoding: string | undefined): boolean {

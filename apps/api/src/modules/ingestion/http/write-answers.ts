@@ -2,8 +2,9 @@ import type { Received } from '../application/receive-readings.use-case.js';
 import type { RemoteWriteVersion } from './remote-write.js';
 
 /**
- * What remote_write 2.0 wants to know of every answer; 1.0 senders ignore it. Histograms and exemplars are
- * recognised and not stored.
+ * What remote_write 2.0 wants to know of every answer; 1.0 senders ignore it. Samples that nobody bills and
+ * stale markers count as written: Prometheus takes a success that wrote nothing for a failure, and there is
+ * nothing wrong with them. Histograms and exemplars are recognised and not stored.
  *
  * @see https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/#required-written-response-headers
  */

@@ -1,18 +1,31 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import {
   arrayLiteral,
   Database,
+  isDataRefused,
   timestampsLiteral,
   toTimestamp,
+  type Queries,
   type Tx,
 } from '../../../platform/database/index.js';
+import { DomainError } from '../../../platform/problems/index.js';
 import {
   IngestionRepository,
   type IntakeBatch,
   type KnownSeries,
+  type QuarantinedReading,
   type SeriesIds,
   type StoredReading,
 } from '../application/ingestion.ports.js';
+
+const quarantineSql = (batch: string, rows: string) => `
+insert into quarantined_reading
+       (batch_id, received_at, wire, token_id, reason, detail, position, project_name, site_name, metric_name, at, value, raw)
+select b.id, b.received_at, b.wire, b.token_id, q.reason, q.detail, q.position, q."projectName", q."siteName",
+       q."metricName", q.at, q.value, q.raw
+  from ${batch} b,
+       jsonb_to_recordset(${rows}::jsonb) as q(reason text, detail text, position int, "projectName" text,
+         "siteName" text, "metricName" text, at timestamptz, value text, raw text)`;
 
 /** One statement, so that readings and quarantine are stored together or not at all, in one round trip. */
 const STORE_SQL = `
@@ -22,14 +35,14 @@ with batch as (
   returning id, received_at, wire, token_id),
 payload as (
   insert into ingest_payload (batch_id, reading_count, project_ids, series_ids, ats, values)
-  select id, $3, $5::int[], $6::int[], $7::timestamptz[], $8::numeric[] from batch where $3 > 0)
-insert into quarantined_reading
-       (batch_id, received_at, wire, token_id, reason, detail, position, project_name, site_name, metric_name, at, value, raw)
-select b.id, b.received_at, b.wire, b.token_id, q.reason, q.detail, q.position, q."projectName", q."siteName",
-       q."metricName", q.at, q.value, q.raw
-  from batch b,
-       jsonb_to_recordset($9::jsonb) as q(reason text, detail text, position int, "projectName" text,
-         "siteName" text, "metricName" text, at timestamptz, value text, raw text)`;
+  select id, $3, $5::int[], $6::int[], $7::timestamptz[], $8::numeric[] from batch where $3 > 0),
+quarantine as (${quarantineSql('batch', '$9')})
+select id from batch`;
+
+const QUARANTINE_MORE_SQL = quarantineSql(
+  '(select id, received_at, wire, token_id from ingest_batch where id = $1)',
+  '$2',
+);
 
 const FIND_STORED_SQL = `
 with asked as (
@@ -42,6 +55,14 @@ select w.project_id, w.series_id, (extract(epoch from w.at) * 1000000)::bigint, 
  cross join unnest(p.project_ids, p.series_ids, p.ats, p.values) as w(project_id, series_id, at, value)
   join asked using (project_id, series_id, at)
  where p.series_ids && $2::int[]`;
+
+const logger = new Logger('Ingestion');
+
+/** Bounds the size of one statement: PostgreSQL refuses a `jsonb` array above 256 MiB. */
+const QUARANTINED_PER_STATEMENT = 5_000;
+/** Years 0001 to 9999, which ISO 8601 writes with four digits; the raw text has other times too. */
+const AT_MICROS_MIN = Date.parse('0001-01-01T00:00:00Z') * 1000;
+const AT_MICROS_MAX = Date.parse('9999-12-31T23:59:59Z') * 1000;
 
 /** Intake on PostgreSQL. */
 @Injectable()
@@ -80,21 +101,27 @@ export class SqlIngestionRepository extends IngestionRepository {
   }
 
   async store(batch: IntakeBatch): Promise<void> {
-    const quarantined = batch.quarantined.map(({ atMicros, ...rest }) => ({
-      ...rest,
-      at: atMicros === null ? null : toTimestamp(atMicros),
-    }));
-    await this.database.query(STORE_SQL, [
-      batch.wire,
-      batch.tokenId,
-      batch.projectIds.length,
-      quarantined.length,
-      arrayLiteral(batch.projectIds),
-      arrayLiteral(batch.seriesIds),
-      timestampsLiteral(batch.atMicros),
-      arrayLiteral(batch.values),
-      JSON.stringify(quarantined),
-    ]);
+    try {
+      await this.storeAll(batch);
+    } catch (error) {
+      throw isDataRefused(error) ? refused(error) : error;
+    }
+  }
+
+  private async storeAll(batch: IntakeBatch): Promise<void> {
+    if (batch.quarantined.length <= QUARANTINED_PER_STATEMENT) {
+      await storeWith(this.database, batch, batch.quarantined);
+      return;
+    }
+    await this.database.transaction(async (tx) => {
+      const { quarantined } = batch;
+      const batchId = await storeWith(tx, batch, quarantined.slice(0, QUARANTINED_PER_STATEMENT));
+      for (let from = QUARANTINED_PER_STATEMENT; from < quarantined.length;) {
+        const part = quarantined.slice(from, from + QUARANTINED_PER_STATEMENT);
+        await tx.query(QUARANTINE_MORE_SQL, [batchId, toQuarantineJson(part)]);
+        from += part.length;
+      }
+    });
   }
 
   async backlogReadings(): Promise<number> {
@@ -122,6 +149,59 @@ export class SqlIngestionRepository extends IngestionRepository {
       value: row.value,
     }));
   }
+}
+
+/** Nothing that the parsers let through should come here; if it does, sending it again must not help. */
+function refused(cause: Error): DomainError {
+  logger.error({ err: cause }, 'the database refused readings that were taken for good');
+  return new DomainError({
+    code: 'malformed-body',
+    kind: 'invalid',
+    message: `Nothing was stored: the database refused the readings (${cause.message}).`,
+    cause,
+  });
+}
+
+async function storeWith(
+  queries: Queries,
+  batch: IntakeBatch,
+  quarantined: readonly QuarantinedReading[],
+): Promise<string> {
+  const [row] = await queries.query<{ id: string }>(STORE_SQL, [
+    batch.wire,
+    batch.tokenId,
+    batch.projectIds.length,
+    batch.quarantined.length,
+    arrayLiteral(batch.projectIds),
+    arrayLiteral(batch.seriesIds),
+    timestampsLiteral(batch.atMicros),
+    arrayLiteral(batch.values),
+    toQuarantineJson(quarantined),
+  ]);
+  if (row === undefined) throw new Error('the database did not say which batch it stored');
+  return row.id;
+}
+
+/**
+ * What was sent can hold anything; what PostgreSQL cannot is replaced, because a refusal would be answered
+ * with an error that makes the sender repeat the request for ever.
+ */
+function toQuarantineJson(quarantined: readonly QuarantinedReading[]): string {
+  return JSON.stringify(
+    quarantined.map(({ atMicros, position, ...texts }) => ({
+      ...Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, storable(text)])),
+      position,
+      at:
+        atMicros === null || atMicros < AT_MICROS_MIN || atMicros > AT_MICROS_MAX
+          ? null
+          : toTimestamp(atMicros),
+    })),
+  );
+}
+
+/** PostgreSQL's `text` and `jsonb` take neither NUL nor halves of surrogate pairs. */
+function storable(text: string | null): string | null {
+  return text?.replaceAll('\0', '\uFFFD').toWellFormed() ?? null;
 }
 
 /** In name order, so that two requests with the same new projects wait for each other instead of deadlocking. */
