@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, loadEnv } from 'vite';
 import { compressedAssets } from './build/compressed-assets.js';
 import { mockApi } from './build/mock-api.js';
 
@@ -22,6 +22,13 @@ export default defineConfig(({ mode }) => ({
     sourcemap: false,
     reportCompressedSize: false,
   },
-  server: { proxy: { '/api': process.env['OS_CREDITS_API_URL'] ?? 'http://127.0.0.1:8080' } },
-  ...(mode === 'mock' ? { server: {} } : {}),
+  server: {
+    proxy: mode === 'mock' ? {} : { '/api': apiUrl(mode) },
+  },
 }));
+
+/** Where `vite` finds the API while developing; a build asks its own origin and needs none. */
+function apiUrl(mode: string): string {
+  const { OS_CREDITS_API_URL } = loadEnv(mode, import.meta.dirname, 'OS_CREDITS_');
+  return OS_CREDITS_API_URL ?? 'http://127.0.0.1:8080';
+}

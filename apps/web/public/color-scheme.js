@@ -1,3 +1,4 @@
+/* global window, document */
 // Sets the colour scheme before the first paint, so that a dark page never flashes light.
 (function () {
   var chosen = null;

@@ -15,11 +15,16 @@ import { projectPageDefaults, projectPageParams } from './project-page/project.p
 import { RootLayout } from './shell/root-layout.js';
 import { signInFailedParams, signInParams } from '../features/sign-in/sign-in.params.js';
 
+/** Asks once and then goes by what is known: a moving route must not wait for the server. */
+function remembered<T extends object>(query: T) {
+  return { ...query, staleTime: 'static' as const };
+}
+
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   loader: async ({ context }) => {
     await Promise.all([
-      context.queryClient.ensureQueryData(configQuery),
-      context.queryClient.ensureQueryData(sessionQuery),
+      context.queryClient.query(remembered(configQuery)),
+      context.queryClient.query(remembered(sessionQuery)),
     ]);
   },
   component: RootLayout,
@@ -38,7 +43,7 @@ const signInRoute = createRoute({
   path: '/sign-in',
   validateSearch: signInParams,
   beforeLoad: async ({ context, search }) => {
-    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    const session = await context.queryClient.query(remembered(sessionQuery));
     if (session.user) redirect({ href: search.returnTo, replace: true, throw: true });
   },
   component: lazyRouteComponent(() => import('../features/sign-in/index.js'), 'SignInPage'),
@@ -56,7 +61,7 @@ const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'signed-in',
   beforeLoad: async ({ context, location }) => {
-    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    const session = await context.queryClient.query(remembered(sessionQuery));
     if (!session.user) {
       redirect({ to: '/sign-in', search: { returnTo: location.href }, replace: true, throw: true });
     }

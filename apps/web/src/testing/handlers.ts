@@ -60,7 +60,7 @@ export function problem(code: ProblemCode, detail = problemCodes[code].title) {
   });
 }
 
-const json = <T extends JsonBodyType>(body: T) => HttpResponse.json(body);
+const json = (body: JsonBodyType) => HttpResponse.json(body);
 const query = (request: Request) => Object.fromEntries(new URL(request.url).searchParams);
 
 /** The cookie says who is signed in, so that a browser can be anybody without a real sign-in. */

@@ -23,6 +23,8 @@ export async function renderApp({ path, as = lead, language = 'en' }: RenderAppO
   const router = createAppRouter(queryClient, {
     history: createMemoryHistory({ initialEntries: [path] }),
   });
-  const view = await act(async () => render(<App queryClient={queryClient} router={router} />));
+  const view = render(<App queryClient={queryClient} router={router} />);
+  // Lets the router begin to load inside `act`.
+  await act(() => Promise.resolve());
   return { ...view, router };
 }

@@ -4,19 +4,20 @@ import { cleanup, configure } from '@testing-library/react';
 import { server } from './server.js';
 
 // What jsdom lacks and Mantine or Recharts ask for; none of it lays anything out in tests.
-window.matchMedia ??= (query: string) =>
-  ({
+Object.assign(window, {
+  matchMedia: (query: string) => ({
     matches: false,
     media: query,
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
-  }) as unknown as MediaQueryList;
-window.ResizeObserver ??= class {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-};
-Element.prototype.scrollIntoView ??= () => undefined;
+  }),
+  ResizeObserver: class {
+    observe = () => undefined;
+    unobserve = () => undefined;
+    disconnect = () => undefined;
+  },
+});
+Element.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;
 // axe asks for a canvas; without one it skips what it would have measured.
 HTMLCanvasElement.prototype.getContext = () => null;

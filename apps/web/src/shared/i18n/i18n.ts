@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type en from './catalogues/en.json' with { type: 'json' };
+import type en from './catalogues/en.json';
 
 /** The catalogue's shape; English is the one that the types are taken from. */
 export type Catalogue = typeof en;

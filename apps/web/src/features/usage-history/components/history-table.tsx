@@ -14,12 +14,11 @@ export function HistoryTable({ history }: { history: HistoryResponse }) {
   const sumOf = (key: string): string =>
     Decimal.sum(history.buckets.map(({ credits }) => Decimal.of(credits[key] ?? '0'))).toString();
   return (
-    // A region that scrolls must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex -- see above
     <div
       className={classes.scroll}
       role="region"
       aria-label={t('history.tableCaption')}
+      // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
       tabIndex={0}
     >
       <table className={classes.table}>
