@@ -29,15 +29,19 @@ beforeAll(async () => {
   const provider = createProvider({ issuer, productUrl: PRODUCT, clientSecret: SECRET, keys });
   server = createOidcServer(provider);
   await server.listen({ port, host: '127.0.0.1' });
-  configuration = await client.discovery(new URL(issuer), CLIENT_ID, SECRET, undefined, {
-    execute: [client.allowInsecureRequests],
-  });
+  configuration = await discover(SECRET);
 });
 
 afterAll(async () => {
   await server.close();
   rmSync(dataDir, { recursive: true });
 });
+
+function discover(secret: string): Promise<client.Configuration> {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the mark warns of plain http, which the sandbox speaks
+  const execute = [client.allowInsecureRequests];
+  return client.discovery(new URL(issuer), CLIENT_ID, secret, undefined, { execute });
+}
 
 interface Attempt {
   readonly session: BrowserSession;
@@ -136,15 +140,7 @@ describe('signing in at the sandbox', () => {
     const { session, signInUrl, verifier, state } = await openSignIn();
     const fields = { username: 'lea.lead', password: DEMO_PASSWORD };
     const back = await session.post(`${signInUrl.href}/login`, fields);
-    const intruder = await client.discovery(
-      new URL(issuer),
-      CLIENT_ID,
-      'not-the-secret',
-      undefined,
-      {
-        execute: [client.allowInsecureRequests],
-      },
-    );
+    const intruder = await discover('not-the-secret');
     const checks = { pkceCodeVerifier: verifier, expectedState: state };
     await expect(client.authorizationCodeGrant(intruder, back.url, checks)).rejects.toMatchObject({
       error: 'invalid_client',
