@@ -68,10 +68,8 @@ const night: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 8, dark: 4 },
+  primaryShade: { light: 8, dark: 7 },
   colors: { pine, ochre, brick, gray: stone, dark: night },
-  autoContrast: true,
-  luminanceThreshold: 0.3,
   fontFamily: "'Geist Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SFMono-Regular', 'Cascadia Mono', monospace",
   headings: { fontFamily: "'Geist Variable', system-ui, sans-serif", fontWeight: '620' },
@@ -92,6 +90,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': 'var(--accent)',
     '--mantine-color-default': 'var(--card)',
     '--mantine-color-placeholder': 'var(--ink-soft)',
+    '--mantine-color-error': 'var(--warning)',
   },
   dark: {
     '--mantine-color-body': 'var(--paper)',
@@ -101,5 +100,6 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': 'var(--accent)',
     '--mantine-color-default': 'var(--card)',
     '--mantine-color-placeholder': 'var(--ink-soft)',
+    '--mantine-color-error': 'var(--warning)',
   },
 });

@@ -59,7 +59,7 @@ export function HistoryControls({ params, range, onChange }: HistoryControlsProp
           label={t('history.showRemaining')}
           checked={params.line === 'on'}
           onChange={(event) => onChange({ line: event.currentTarget.checked ? 'on' : 'off' })}
-          mb={8}
+          className={classes.toggle}
         />
       ) : null}
       <ChoiceGroup
