@@ -16,6 +16,16 @@ function usedPercent(name: string): number {
   return (usedCredits(cloud, project, TEST_START_MS) * 100) / granted;
 }
 
+describe('usedCredits', () => {
+  it('charges 1 a vCPU·h and 0.3 a GiB·h', () => {
+    const project = catalogueProject('my-project');
+    if (project === undefined) throw new Error('my-project is missing');
+    // Two machines of 4 vCPU and 8 GiB that never stop.
+    const hours = (TEST_START_MS - cloud.basis.originMs) / 3_600_000;
+    expect(usedCredits(cloud, project, TEST_START_MS)).toBeCloseTo(hours * (8 + 0.3 * 16), 6);
+  });
+});
+
 describe('demoGrants', () => {
   it('leaves one project nearly out of credits, one over, one without a grant', () => {
     expect(usedPercent('metagenome-atlas')).toBeCloseTo(97, 2);
