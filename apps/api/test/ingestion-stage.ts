@@ -8,7 +8,7 @@ import { RatePending } from '../src/modules/rating/index.js';
 import { SqlRatingRepository } from '../src/modules/rating/persistence/sql-rating.repository.js';
 import { type Clock } from '../src/platform/clock/index.js';
 import { PgDatabase } from '../src/platform/database/index.js';
-import { startTestApp, type TestApp } from '../src/testing/test-app.js';
+import { startTestApp, type TestApp } from './test-app.js';
 
 /** An answer as it came; `body` is parsed where it is JSON. */
 export interface WriteAnswer {

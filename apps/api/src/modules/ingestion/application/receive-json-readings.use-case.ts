@@ -5,6 +5,7 @@ import {
   decimalOfDouble,
   METRIC_LABEL,
   ReadingBatch,
+  type Rejection,
 } from '@os-credits/usage-wire';
 import { Clock } from '../../../platform/clock/index.js';
 import {
@@ -30,7 +31,9 @@ interface Candidate {
   readonly atMicros: number;
   readonly value: string;
 }
-type Fault = Pick<Candidate, 'index'> & { readonly reason: string; readonly detail: string };
+type Reason = Pick<Rejection<KnownSeries>, 'reason' | 'detail'>;
+type Fault = Pick<Candidate, 'index'> &
+  Omit<Rejection<KnownSeries>, 'position' | 'sampleIndex' | 'raw'>;
 
 /** A JSON batch: every reading gets its own verdict, and those that can be billed are durable. */
 @Injectable()
@@ -55,15 +58,10 @@ export class ReceiveJsonReadings {
     }));
     const candidates: Candidate[] = [];
     const batch = new ReadingBatch<KnownSeries>(request.readings.length);
-    const refuse = (fault: Fault) => {
-      verdicts[fault.index] = {
-        index: fault.index,
-        verdict: 'quarantined',
-        reason: fault.reason,
-        detail: fault.detail,
-      };
-      const raw = JSON.stringify(request.readings[fault.index]);
-      batch.reject({ position: fault.index, reason: fault.reason, detail: fault.detail, raw });
+    const refuse = ({ index, ...fault }: Fault) => {
+      const { reason, detail } = fault;
+      verdicts[index] = { index, verdict: 'quarantined', reason, detail };
+      batch.reject({ ...fault, position: index, raw: JSON.stringify(request.readings[index]) });
     };
     for (const [index, reading] of request.readings.entries()) {
       const judged = this.judge(index, reading, times, sender);
@@ -105,6 +103,9 @@ export class ReceiveJsonReadings {
       } else {
         refuse({
           index,
+          series,
+          timeMicros: atMicros,
+          value,
           reason: 'conflict',
           detail: `another reading of this time has the value ${earlier}`,
         });
@@ -130,30 +131,25 @@ export class ReceiveJsonReadings {
     if (verdict.kind === 'rejected')
       return { index, reason: verdict.reason, detail: verdict.detail };
     const { series } = verdict;
-    if (sender.siteNames !== null && !sender.siteNames.includes(series.siteName)) {
-      return {
-        index,
-        reason: 'site-not-allowed',
-        detail: `the token may not write for the site "${series.siteName}"`,
-      };
-    }
     const atMicros = parseInstantMicros(reading.at);
-    if (atMicros === null) {
-      return {
-        index,
-        reason: 'bad-timestamp',
-        detail: `"${reading.at.slice(0, 60)}" is no instant such as 2026-11-22T13:00:00Z`,
-      };
-    }
-    if (atMicros > times.maxAtMicros)
-      return { index, reason: 'in-the-future', detail: `${reading.at} lies too far in the future` };
-    if (atMicros < times.minAtMicros)
-      return { index, reason: 'too-old', detail: `${reading.at} is older than readings are kept` };
     const value =
       typeof reading.value === 'number'
         ? decimalOfDouble(reading.value)
         : canonicalDecimal(reading.value);
-    return typeof value === 'string' ? { index, series, atMicros, value } : { index, ...value };
+    const fault =
+      siteFault(series.siteName, sender) ??
+      timeFault(reading.at, atMicros, times) ??
+      (typeof value === 'string' ? null : value);
+    if (fault === null && atMicros !== null && typeof value === 'string')
+      return { index, series, atMicros, value };
+    return {
+      index,
+      series,
+      ...(atMicros === null ? {} : { timeMicros: atMicros }),
+      ...(typeof value === 'string' ? { value } : {}),
+      reason: fault?.reason ?? '',
+      detail: fault?.detail ?? '',
+    };
   }
 
   private checkSize(count: number): void {
@@ -164,6 +160,26 @@ export class ReceiveJsonReadings {
       message: `Nothing was stored: ${count} readings in one request, at most ${this.settings.INGEST_READINGS_MAX} are taken.`,
     });
   }
+}
+
+function siteFault(siteName: string, { siteNames }: Sender): Reason | null {
+  if (siteNames === null || siteNames.includes(siteName)) return null;
+  const detail = `the token may not write for the site "${siteName}"`;
+  return { reason: 'site-not-allowed', detail };
+}
+
+function timeFault(at: string, atMicros: number | null, times: AcceptedTimes): Reason | null {
+  if (atMicros === null) {
+    return {
+      reason: 'bad-timestamp',
+      detail: `"${at.slice(0, 60)}" is no instant such as 2026-11-22T13:00:00Z`,
+    };
+  }
+  if (atMicros > times.maxAtMicros)
+    return { reason: 'in-the-future', detail: `${at} lies too far in the future` };
+  if (atMicros < times.minAtMicros)
+    return { reason: 'too-old', detail: `${at} is older than readings are kept` };
+  return null;
 }
 
 function idsOf(series: KnownSeries): { projectId: number; seriesId: number } {

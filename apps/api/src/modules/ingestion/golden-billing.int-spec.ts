@@ -1,0 +1,300 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fixedClock } from '@os-credits/testing';
+import { IngestionStage } from '../../../test/ingestion-stage.js';
+import { SetReadingUnits } from '../credit-rules/index.js';
+
+/**
+ * What the original os_credits of 2019 was seen to do with these lines (case numbers of that recording), and
+ * where ours decides otherwise, why. Readings of RAM are in MiB·h as its exporter sent them.
+ */
+const T0 = Date.parse('2019-01-01T00:00:00Z') / 1000;
+const HOUR = 3600;
+const WEEK = 7 * 24 * HOUR;
+let stage: IngestionStage;
+
+beforeAll(async () => {
+  stage = await IngestionStage.open({}, fixedClock('2019-06-01T00:00:00.000Z'));
+  await new SetReadingUnits(stage.sql).execute(new Map([['project_mb_usage', 'MiB.h']]));
+  for (const [name, policy, rate] of [
+    ['zero_usage', 'from-zero', '1'],
+    ['high_usage', 'high-water', '1'],
+    ['slow_usage', 'rebaseline', '0.001'],
+  ] as const) {
+    await stage.sql.query(
+      `insert into metric (name, friendly_name, unit, reading_unit, reading_factor, reset_policy)
+       values ($1, $1, 'vCPU·h', 'vCPU·h', 1, $2)`,
+      [name, policy],
+    );
+    await stage.sql.query(
+      'insert into cost_rate (cost_table_id, metric_id, rate) select 1, id, $2 from metric where name = $1',
+      [name, rate],
+    );
+  }
+});
+afterAll(() => stage.close());
+
+const line = (metric: string, project: string, value: string, seconds: number, site = '8676') =>
+  `${metric},location_id=${site},project_name=${project} value=${value} ${T0 + seconds}000000000`;
+
+/** Sends one line after the other and tells what was used after each. */
+async function usedAfterEach(
+  project: string,
+  lines: readonly string[],
+): Promise<(string | null)[]> {
+  const used: (string | null)[] = [];
+  for (const one of lines) {
+    expect((await stage.lines(one)).status).toBe(204);
+    used.push(await stage.used(project));
+  }
+  return used;
+}
+
+describe('G49 to G57: one counter with redelivery, conflict, late reading and reset', () => {
+  const steps = [
+    ['100', 0],
+    ['105', HOUR],
+    ['105', HOUR],
+    ['109', HOUR],
+    ['103', HOUR / 2],
+    ['105', 2 * HOUR],
+    ['2', 3 * HOUR],
+    ['50', 4 * HOUR],
+    ['106.5', 5 * HOUR],
+  ] as const;
+  it.each([
+    ['high_usage', 'as the original', ['0', '5', '5', '5', '5', '5', '5', '5', '6.5']],
+    ['project_vcpu_usage', 'ours', ['0', '5', '5', '5', '5', '5', '5', '53', '109.5']],
+    ['zero_usage', 'as increase()', ['0', '5', '5', '5', '5', '5', '7', '55', '111.5']],
+  ])('%s: %s', async (metric, _, expected) => {
+    const project = `alpha-${metric}`;
+    const lines = steps.map(([value, seconds]) => line(metric, project, value, seconds));
+    expect(await usedAfterEach(project, lines)).toEqual(expected);
+    const conflicts = (await stage.quarantine()).filter((row) => row.project_name === project);
+    expect(conflicts.map(({ reason, value }) => [reason, value])).toEqual([['conflict', '109']]);
+  });
+});
+
+describe.each<
+  [string, string, [metric: string, value: string, seconds: number, site?: string][], string[]]
+>([
+  [
+    'G58, G59',
+    '10240 MiB·h of RAM cost 3',
+    [
+      ['project_mb_usage', '1000', 0],
+      ['project_mb_usage', '11240', HOUR],
+    ],
+    ['0', '3'],
+  ],
+  [
+    'G61',
+    'not rounded to 0.03: credits are exact',
+    [
+      ['project_mb_usage', '0', 0],
+      ['project_mb_usage', '100', HOUR],
+    ],
+    ['0', '0.029296875'],
+  ],
+  [
+    'G65',
+    'a site the project is not assigned to is billed like any other',
+    [
+      ['project_vcpu_usage', '500', 0, '9999'],
+      ['project_vcpu_usage', '501', HOUR, '9999'],
+    ],
+    ['0', '1'],
+  ],
+  [
+    'G71, G72',
+    'billed in full beyond what is granted',
+    [
+      ['project_vcpu_usage', '0', 0],
+      ['project_vcpu_usage', '12', HOUR],
+    ],
+    ['0', '12'],
+  ],
+  [
+    'G80 to G84',
+    'the next line makes up for lost ones',
+    [
+      ['project_vcpu_usage', '100', 0],
+      ['project_vcpu_usage', '104', 4 * HOUR],
+    ],
+    ['0', '4'],
+  ],
+  [
+    'regular_run',
+    'a week in one step',
+    [
+      ['project_vcpu_usage', '100', 0],
+      ['project_vcpu_usage', '105', WEEK],
+    ],
+    ['0', '5'],
+  ],
+  [
+    'equal_usage_values',
+    'nothing used, nothing billed',
+    [
+      ['project_vcpu_usage', '100', 0],
+      ['project_vcpu_usage', '100', WEEK],
+    ],
+    ['0', '0'],
+  ],
+  [
+    'no_billing_due_to_rounding',
+    'exact where the original billed 0 five times and then 0.01',
+    [
+      ['slow_usage', '100', 0],
+      ...[1, 2, 3, 4, 5, 6].map(
+        (week) => ['slow_usage', `${100 + week}`, week * WEEK] as [string, string, number],
+      ),
+    ],
+    ['0', '0.001', '0.002', '0.003', '0.004', '0.005', '0.006'],
+  ],
+  [
+    'vcpu and ram together',
+    'exact where the original rounded each step',
+    [
+      ['project_vcpu_usage', '100', 0],
+      ['project_vcpu_usage', '105.5', HOUR],
+      ['project_mb_usage', '0', 0],
+      ['project_mb_usage', '1024', HOUR],
+      ['project_mb_usage', '1041', 2 * HOUR],
+      ['project_mb_usage', '1042', 3 * HOUR],
+    ],
+    ['0', '5.5', '5.5', '5.8', '5.80498046875', '5.8052734375'],
+  ],
+  [
+    'a small fall',
+    'a reset like any other: the original went on from the higher value',
+    [
+      ['project_vcpu_usage', '105.5', 0],
+      ['project_vcpu_usage', '104', HOUR],
+      ['project_vcpu_usage', '106', 2 * HOUR],
+    ],
+    ['0', '0', '2'],
+  ],
+  [
+    "resets as de.NBI's fork bills them",
+    'the same',
+    [
+      ['project_vcpu_usage', '100', 0],
+      ['project_vcpu_usage', '105', HOUR],
+      ['project_vcpu_usage', '3', 2 * HOUR],
+      ['project_vcpu_usage', '8', 3 * HOUR],
+      ['project_vcpu_usage', '120', 4 * HOUR],
+    ],
+    ['0', '5', '5', '10', '122'],
+  ],
+  [
+    'two sites at the same instants',
+    '15, where the originals billed 915 and 1805',
+    [
+      ['project_vcpu_usage', '100', 0, '1'],
+      ['project_vcpu_usage', '1000', 0, '2'],
+      ['project_vcpu_usage', '105', HOUR, '1'],
+      ['project_vcpu_usage', '1010', HOUR, '2'],
+    ],
+    ['0', '0', '5', '15'],
+  ],
+  [
+    'the first reading was lost',
+    'billed from the first one that came: 7, where the original billed 2',
+    [
+      ['project_vcpu_usage', '105', WEEK],
+      ['project_vcpu_usage', '110', 2 * WEEK],
+      ['project_vcpu_usage', '112', 3 * WEEK],
+    ],
+    ['0', '5', '7'],
+  ],
+  [
+    '... and came after all',
+    'billed then',
+    [
+      ['project_vcpu_usage', '105', WEEK],
+      ['project_vcpu_usage', '112', 3 * WEEK],
+      ['project_vcpu_usage', '100', 0],
+    ],
+    ['0', '7', '12'],
+  ],
+])('%s', (name, rule, readings, expected) => {
+  it(rule, async () => {
+    const project = `case-${Buffer.from(name).toString('hex')}`;
+    const lines = readings.map(([metric, ...rest]) =>
+      line(metric, project, rest[0], rest[1], rest[2]),
+    );
+    expect(await usedAfterEach(project, lines)).toEqual(expected);
+  });
+});
+
+it.each(['my-project', '1000g', 'grün', 'my\\ project'])(
+  'G109, G126 to G139: the project name %p is taken and billed',
+  async (written) => {
+    const project = written.replace('\\', '');
+    expect(
+      await usedAfterEach(project, [
+        line('project_vcpu_usage', written, '1', 0),
+        line('project_vcpu_usage', written, '5', HOUR),
+      ]),
+    ).toEqual(['0', '4']);
+  },
+);
+
+describe('section 5: lines that cannot be read are quarantined, not dropped', () => {
+  const tags = 'location_id=8676,project_name=fmt';
+  it.each([
+    ['G98', `project_vcpu_usage,${tags}`, 'syntax'],
+    ['G99', `project_vcpu_usage value=1 ${T0}000000000`, 'project-missing'],
+    ['G100', `project_vcpu_usage,project_name=fmt value=1 ${T0}000000000`, 'site-missing'],
+    ['G101', `project_vcpu_usage,location_id=8676 value=1 ${T0}000000000`, 'project-missing'],
+    ['G102', `project_vcpu_usage,${tags} other=1 ${T0}000000000`, 'field-missing'],
+    ['G104', `project_vcpu_usage,${tags} value=abc ${T0}000000000`, 'bad-value'],
+    ['G106', `project_vcpu_usage,${tags} value="7" ${T0}000000000`, 'value-not-numeric'],
+    ['G107', `project_vcpu_usage,${tags} value=1 now`, 'bad-timestamp'],
+    ['G108', `project_vcpu_usage,${tags},foo value=1 ${T0}000000000`, 'syntax'],
+    ['G110', `project_vcpu_usage,${tags} value=1 -1000000000`, 'too-old'],
+    ['G111', `project_vcpu_usage,${tags} value=1 999999999999999999999999`, 'bad-timestamp'],
+    ['G114', `project_vcpu_usage,${tags} value=NaN ${T0}000000000`, 'not-a-number'],
+    ['G115', `project_vcpu_usage,${tags} value=inf ${T0}000000000`, 'not-a-number'],
+  ])('%s %p', async (_, body, reason) => {
+    const before = (await stage.quarantine()).length;
+    expect((await stage.lines(body)).status).toBe(400);
+    const rows = (await stage.quarantine()).slice(before);
+    expect(rows.map((row) => [row.reason, row.position, row.raw])).toEqual([[reason, 1, body]]);
+  });
+
+  it('G120: not UTF-8', async () => {
+    const before = (await stage.quarantine()).length;
+    const body = Buffer.from(
+      `project_vcpu_usage,location_id=8676,project_name=\xff value=1 1`,
+      'latin1',
+    );
+    expect((await stage.send('/write', { body })).status).toBe(400);
+    expect((await stage.quarantine()).slice(before)).toMatchObject([{ reason: 'not-utf8' }]);
+  });
+
+  it.each([
+    ['G62, G63', `node_load1,${tags} value=1 1\nproject_vcpu_usage_total,${tags} value=1 1`],
+    ['G97: no timestamp is the time received', `project_vcpu_usage,${tags} value=1`],
+    ['G103: sites have names, not numbers', line('project_vcpu_usage', 'fmt', '1', 0, 'bielefeld')],
+    ['G105', line('project_vcpu_usage', 'fmt', '5i', 0)],
+    [
+      'G112',
+      `project_vcpu_usage,__name__=project_vcpu_usage,domain_id=d,job=x,${tags} a=1,value=6 ${T0 + 60}000000000`,
+    ],
+  ])('%s is taken', async (_, body) => {
+    expect((await stage.lines(body)).status).toBe(204);
+  });
+
+  it('G116: one bad line does not stop the others (CRLF)', async () => {
+    const body = [
+      line('project_vcpu_usage', 'batch', '1', 0),
+      'nonsense',
+      'project_vcpu_usage,x value=1 1',
+      line('project_vcpu_usage', 'batch', '4', HOUR),
+      '',
+    ].join('\r\n');
+    expect((await stage.lines(body)).status).toBe(400);
+    expect(await stage.used('batch')).toBe('3');
+  });
+});
