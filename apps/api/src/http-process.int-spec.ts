@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { problemCodes, problemDocument, type ProblemDocument } from '@os-credits/contracts';
 import { createTestDatabase, type TestDatabase } from '@os-credits/testing';
-import { startProxy } from './testing/database-proxy.js';
-import { startTestApp, type TestApp } from './testing/test-app.js';
+import { startProxy } from '../test/database-proxy.js';
+import { startTestApp, type TestApp } from '../test/test-app.js';
 
 /** Everything that anybody may use; a route that is added here was meant to be public. */
 const PUBLIC_ROUTES = [

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Provider from 'oidc-provider';
 import { type Me, me } from '@os-credits/contracts';
 import { createTestDatabase, fixedClock, type TestDatabase } from '@os-credits/testing';
-import { AccountBuilder } from '../../testing/account-builder.js';
-import { startTestApp, TEST_ENVIRONMENT, type TestApp } from '../../testing/test-app.js';
+import { AccountBuilder } from '../../../test/account-builder.js';
+import { startTestApp, TEST_ENVIRONMENT, type TestApp } from '../../../test/test-app.js';
 
 const MINUTE_MS = 60_000;
 

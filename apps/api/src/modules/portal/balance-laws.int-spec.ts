@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import {
   type BalanceResponse,
@@ -16,8 +16,8 @@ import {
   propertyParameters,
   type TestDatabase,
 } from '@os-credits/testing';
-import { AccountBuilder } from '../../testing/account-builder.js';
-import { startTestApp, type Credentials, type TestApp } from '../../testing/test-app.js';
+import { AccountBuilder } from '../../../test/account-builder.js';
+import { startTestApp, type Credentials, type TestApp } from '../../../test/test-app.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -95,6 +95,9 @@ function sumUntil(moves: readonly Move[], atMs: number): string {
   );
   return Decimal.sum(effective.map((move) => Decimal.of(move.credits))).toString();
 }
+
+// A nightly run multiplies the number of runs.
+jest.setTimeout(120_000);
 
 describe('balance, history and statement tell the same story (law 5)', () => {
   let database: TestDatabase;

@@ -7,8 +7,8 @@ import {
   type ProjectDetail,
 } from '@os-credits/contracts';
 import { createTestDatabase, fixedClock, type TestDatabase } from '@os-credits/testing';
-import { AccountBuilder } from '../../testing/account-builder.js';
-import { startTestApp, type Credentials, type TestApp } from '../../testing/test-app.js';
+import { AccountBuilder } from '../../../test/account-builder.js';
+import { startTestApp, type Credentials, type TestApp } from '../../../test/test-app.js';
 import { AccessTokens } from '../auth/index.js';
 
 const NOW = '2026-11-22T13:30:00.000Z';

@@ -25,8 +25,11 @@ export function explainCharge(row: ChargeRow, key: ChargeKey): Explanation {
   const hourMicros = Date.parse(key.hour) * 1000;
   const readings = row.readings.map(toReading);
   const [first] = readings;
-  // The first reading of a series bills nothing, so a charge always has one before it.
-  if (first === undefined || first.atMicros > hourMicros) {
+  const fromMicros = Math.min(
+    ...row.entries.map((entry) => Number(entry.fromMicros ?? hourMicros)),
+  );
+  // What was charged began before the first reading that is left: retention has dropped some.
+  if (first === undefined || first.atMicros > fromMicros) {
     return { readings: row.readings.slice(0, 0), intervals: [], quantity: null };
   }
   const intervals = [...rate(row, readings)].filter((interval) =>

@@ -209,6 +209,8 @@ export interface ChargeRow {
     readonly postedAt: string | null;
     readonly quantity: string;
     readonly rate: string;
+    /** Where the first interval behind it begins. */
+    readonly fromMicros: string | null;
   }[];
   /** The last one at or before the start of the hour, those in it, and the first one after it. */
   readonly readings: readonly ChargeReadingRow[];

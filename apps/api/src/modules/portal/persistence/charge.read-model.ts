@@ -38,11 +38,11 @@ charge as (
     where r.project_id = c.project_id and r.series_id = c.series_id and r.at > c.hour_end
     order by r.at limit 1)
 ), entries as (
-  select e.id, e.posted_at, e.quantity, e.rate from ledger_entry e, charge c
+  select e.id, e.posted_at, e.quantity, e.rate, e.from_at from ledger_entry e, charge c
    where e.project_id = c.project_id and e.kind = 'charge' and e.series_id = c.series_id
      and e.hour = c.hour and e.cost_table_id = c.cost_table_id
   union all
-  select null, null, o.quantity, o.rate from open_charge o, charge c
+  select null, null, o.quantity, o.rate, o.from_at from open_charge o, charge c
    where o.project_id = c.project_id and o.series_id = c.series_id
      and o.hour = c.hour and o.cost_table_id = c.cost_table_id
 )
@@ -52,7 +52,8 @@ select p.name as project, coalesce(site.display_name, site.name) as site, m.name
        m.plausible_max_per_hour as "plausibleMaxPerHour", c.title as "costTableTitle",
        c.effective_from as "costTableEffectiveFrom",
        coalesce((select json_agg(json_build_object('id', id::text, 'postedAt', ${ISO('posted_at')},
-                          'quantity', quantity::text, 'rate', rate::text) order by id nulls last)
+                          'quantity', quantity::text, 'rate', rate::text, 'fromMicros', ${MICROS('from_at')})
+                          order by id nulls last)
                    from entries), '[]') as entries,
        coalesce((select json_agg(json_build_object('atMicros', ${MICROS('a.at')}, 'value', a.value::text,
                           'wire', b.wire, 'receivedAt', ${ISO('b.received_at')}) order by a.at)

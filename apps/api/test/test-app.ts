@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { type AddressInfo } from 'node:net';
-import { AppModule } from '../app.module.js';
-import { type SignedInUser } from '../modules/auth/index.js';
-import { Sessions } from '../modules/auth/application/sessions.js';
-import { SESSION_COOKIE } from '../modules/auth/http/cookies.js';
-import { type Clock } from '../platform/clock/index.js';
-import { httpProcessSettings, parseSettings } from '../platform/config/index.js';
-import { createHttpApp, type HttpApp } from '../platform/http/index.js';
+import { AppModule } from '../src/app.module.js';
+import { type SignedInUser } from '../src/modules/auth/index.js';
+import { Sessions } from '../src/modules/auth/application/sessions.js';
+import { SESSION_COOKIE } from '../src/modules/auth/http/cookies.js';
+import { Clock } from '../src/platform/clock/index.js';
+import { httpProcessSettings, parseSettings } from '../src/platform/config/index.js';
+import { createHttpApp, type HttpApp } from '../src/platform/http/index.js';
 
 export interface Answer<Body = unknown> {
   readonly status: number;
@@ -41,14 +41,17 @@ export const TEST_ENVIRONMENT = {
 export async function startTestApp(
   databaseUrl: string,
   environment: Readonly<Record<string, string>> = {},
-  clock?: Clock,
+  clock?: { now(): Date },
 ): Promise<TestApp> {
   const settings = parseSettings(httpProcessSettings, {
     ...TEST_ENVIRONMENT,
     DATABASE_URL: databaseUrl,
     ...environment,
   });
-  const { app, routes } = await createHttpApp(AppModule.forRoot(settings, clock), settings);
+  const { app, routes } = await createHttpApp(
+    AppModule.forRoot(settings, clock && new TestClock(clock)),
+    settings,
+  );
   await app.listen(Number(environment['PORT'] ?? 0), '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
@@ -64,6 +67,17 @@ export async function startTestApp(
     get: (path, as, init) => send(`${url}${path}`, as, init),
     close: () => app.close(),
   };
+}
+
+/** A clock that a test stopped or moves. */
+export class TestClock extends Clock {
+  constructor(private readonly source: { now(): Date }) {
+    super();
+  }
+
+  now(): Date {
+    return this.source.now();
+  }
 }
 
 const NOBODY: SignedInUser = {
