@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Fault } from './fault.mjs';
 import { root } from './toolchain.mjs';
 
@@ -45,15 +45,22 @@ export function readSettings(environment = process.env) {
 /** Makes `DATA_DIR` with mode 700 and says in one sentence where that fails. */
 export function prepareDataDir(dataDir) {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     chmodSync(dataDir, 0o700);
-    mkdirSync(join(dataDir, 'log'), { recursive: true, mode: 0o700 });
+    makeFolder(join(dataDir, 'log'));
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new Fault(
       `The data directory ${dataDir} cannot be written (${error.code}): give this user the right to, or set DATA_DIR to another directory.`,
     );
   }
+}
+
+/** One folder after the other: Node's own recursive way never returns below /proc. */
+function makeFolder(path) {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /**

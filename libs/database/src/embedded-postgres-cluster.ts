@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type PostgresAccount } from './embedded-postgres-account.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { EMBEDDED_POSTGRES_MAJOR, type PostgresPrograms } from './embedded-postgres-programs.js';
@@ -54,7 +54,7 @@ export function clusterPaths(dataDir: string): ClusterPaths {
  */
 export function makeDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     chmodSync(dataDir, 0o700);
     const trial = join(dataDir, `.write-trial-${process.pid}`);
     writeFileSync(trial, '');
@@ -66,6 +66,13 @@ export function makeDataDir(dataDir: string): void {
       `The data directory ${dataDir} cannot be written (${reason}): give this user the right to, or set DATA_DIR to another directory.`,
     );
   }
+}
+
+/** One folder after the other: Node's own recursive way never returns below `/proc`. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /**
