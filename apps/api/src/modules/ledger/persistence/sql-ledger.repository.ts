@@ -58,7 +58,10 @@ export class SqlLedgerRepository extends LedgerRepository {
         grant.idempotencyKey,
       ],
     );
-    if (inserted.length > 0) return 'posted';
+    if (inserted.length > 0) {
+      await confirmProject(tx, projectId);
+      return 'posted';
+    }
     const [earlier] = await tx.query<{ same: boolean }>(
       `select kind = 'grant' and credits = $3::numeric and effective_at = $4 as same
          from ledger_entry where project_id = $1 and idempotency_key = $2`,
@@ -71,4 +74,12 @@ export class SqlLedgerRepository extends LedgerRepository {
       message: `The grant key "${grant.idempotencyKey}" of project "${grant.projectName}" was used for another grant. Use a new key for a new grant.`,
     });
   }
+}
+
+/** Whoever grants credits knows the project, so it is no longer one that only its readings speak of. */
+async function confirmProject(tx: Tx, projectId: number): Promise<void> {
+  await tx.query(
+    `update project set status = 'active', verified_at = now() where id = $1 and status = 'unverified'`,
+    [projectId],
+  );
 }
