@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Socket } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -82,11 +83,23 @@ export async function createServer(settings: HttpSettings): Promise<HttpServer> 
 /**
  * Requests under way when the server stops are the last ones of their connections. Otherwise a client that
  * keeps its connection would keep the process for as long.
+ *
+ * Connections that never asked anything are cut: Node counts them as busy and would wait for their first
+ * request for a minute. Go's HTTP client (InfluxDB, Prometheus) and browsers open such spares.
  */
 function closeConnectionsWhenStopping(server: FastifyInstance): void {
   let isStopping = false;
-  server.addHook('preClose', async () => {
+  const unused = new Set<Socket>();
+  server.server.on('connection', (socket: Socket) => {
+    if (isStopping) socket.destroy();
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.server.on('request', (request) => unused.delete(request.socket));
+  server.addHook('preClose', (done) => {
     isStopping = true;
+    for (const socket of unused) socket.destroy();
+    done();
   });
   server.addHook('onSend', async (_request, reply) => {
     if (isStopping) void reply.header('connection', 'close');
