@@ -37,10 +37,17 @@ module.exports = {
       to: { path: '^(libs|apps)/', pathNot: '^(apps/web|libs/contracts|libs/credits)/' },
     },
     {
-      name: 'sandbox-and-e2e-stay-outside-the-product',
+      name: 'sandbox-stays-outside-the-product',
       severity: 'error',
-      from: { path: '^apps/(sandbox|e2e)/' },
-      to: { path: '^(libs|apps)/', pathNot: '^(apps/(sandbox|e2e)|libs/(contracts|usage-wire|perun-client|testing))/' },
+      from: { path: '^apps/sandbox/' },
+      to: { path: '^(libs|apps)/', pathNot: '^(apps/sandbox|libs/(contracts|usage-wire|perun-client|testing))/' },
+    },
+    {
+      // The database library only for the embedded PostgreSQL that the built product runs on.
+      name: 'e2e-stays-outside-the-product',
+      severity: 'error',
+      from: { path: '^apps/e2e/' },
+      to: { path: '^(libs|apps)/', pathNot: '^(apps/e2e|libs/(contracts|usage-wire|perun-client|testing|database))/' },
     },
     {
       name: 'testing-only-in-tests',

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@os-credits/database';
+import { waitUntil } from './wait-until.js';
+
+/** The embedded PostgreSQL with the durable settings of the product, and the ways it can die. */
+export class PostgresServer {
+  private constructor(
+    private readonly dataDir: string,
+    private server: EmbeddedPostgres,
+  ) {}
+
+  static async start(dataDir: string): Promise<PostgresServer> {
+    return new PostgresServer(dataDir, await startEmbeddedPostgres({ dataDir }));
+  }
+
+  /** Connection string of the product's database; the same after a restart. */
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** `kill -9` of the postmaster and every process that it started. */
+  async kill(): Promise<void> {
+    const children = childrenOf(this.server.pid);
+    for (const pid of [this.server.pid, ...children]) killHard(pid);
+    await waitUntil('every process of PostgreSQL is gone', () =>
+      Promise.resolve([this.server.pid, ...children].every((pid) => !isAlive(pid))),
+    );
+  }
+
+  /** `kill -9` of one process of the server; PostgreSQL then ends all others and recovers by itself. */
+  killOneBackend(choose: (pids: readonly number[]) => number | undefined): void {
+    const pid = choose(childrenOf(this.server.pid));
+    if (pid !== undefined) killHard(pid);
+  }
+
+  /** Starts it again on the same files and port; it recovers what was committed. */
+  async startAgain(): Promise<void> {
+    const { port } = this.server;
+    this.server = await startEmbeddedPostgres({ dataDir: this.dataDir, port });
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+  }
+}
+
+/** PostgreSQL's processes each lead a session of their own, so they are found by their parent. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && parentOf(pid) === parent);
+}
+
+/** Field 4 of `/proc/<pid>/stat`, counted after the program's name, which may contain anything. */
+function parentOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A zombie still has an entry, but nothing of it runs any more. */
+function isAlive(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3) !== 'Z';
+  } catch {
+    return false;
+  }
+}
+
+function killHard(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself in between.
+  }
+}
