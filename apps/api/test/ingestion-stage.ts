@@ -52,8 +52,9 @@ export class IngestionStage {
   static async open(
     environment: Readonly<Record<string, string>> = {},
     clock?: Clock,
+    database?: TestDatabase,
   ): Promise<IngestionStage> {
-    const database = await createTestDatabase();
+    database ??= await createTestDatabase();
     const app = await startTestApp(database.url, environment, clock);
     const sql = new PgDatabase({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 4 });
     return new IngestionStage(database, app, sql, await makeToken(app, null));
@@ -174,7 +175,7 @@ export function send(
   { method = 'POST', body = '', headers = {}, token = null, agent }: WriteRequest,
 ): Promise<WriteAnswer> {
   return new Promise((resolve, reject) => {
-    const bytes = Buffer.from(body);
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     const request = httpRequest(
       `${origin}${path}`,
       {

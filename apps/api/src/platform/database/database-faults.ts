@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import pg from 'pg';
 import { DomainError } from '../problems/index.js';
 
@@ -20,10 +21,11 @@ const NETWORK_CODES = new Set([
  * itself (classes 22, 23) stay what they are: sent again they fail again.
  */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  // Not `instanceof`: errors of Node's own modules are of another realm where code runs in a VM context.
+  if (!types.isNativeError(error)) return false;
   if (error instanceof pg.DatabaseError)
     return /^(08|40|53|57|58|25006|55P03)/.test(error.code ?? '');
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isDatabaseAway);
   if ('code' in error && typeof error.code === 'string' && NETWORK_CODES.has(error.code))
     return true;
   // pg and pg-pool throw plain errors for these; the texts are the only mark they carry.

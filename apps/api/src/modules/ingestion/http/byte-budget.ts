@@ -18,7 +18,7 @@ export class ByteBudget {
   ) {}
 
   /**
-   * Resolves once there is room. Takes no more than the whole budget, so that nobody waits in vain.
+   * Resolves once there is room, which never is for more than the whole budget.
    *
    * @returns gives the bytes back; only the first call counts
    * @throws DomainError `overloaded` when too many wait already
