@@ -10,17 +10,19 @@ import { VISIBLE_PROJECT } from './visible-project.sql.js';
 export const DAY_LINES_SQL = `
 with ${VISIBLE_PROJECT},
 alone as (
-  select e.effective_at as at, 0 as rank, e.id, e.kind, false as is_open, e.credits, null::numeric as quantity,
-         null::int as series_id, null::date as day, e.reason, e.source, e.actor
-    from ledger_entry e, p
-   where e.project_id = p.id and e.kind <> 'charge'
-     and ($4::timestamptz is null or e.effective_at > $4)
-     and ($5::timestamptz is null or e.effective_at <= $5)
-     and ($6::timestamptz is null or (e.effective_at, 0, e.id) < ($6, $7::int, $8::bigint))
-     -- Only the statement by entry has a fourth part of the key; this tells PostgreSQL its type.
-     and ($9::int is null or true)
-   order by e.effective_at desc, e.id desc
-   limit $10
+  select e.* from p cross join lateral (
+    select e.effective_at as at, 0 as rank, e.id, e.kind, false as is_open, e.credits,
+           null::numeric as quantity, null::int as series_id, null::date as day, e.reason, e.source, e.actor
+      from ledger_entry e
+     where e.project_id = p.id and e.kind <> 'charge'
+       and ($4::timestamptz is null or e.effective_at > $4)
+       and ($5::timestamptz is null or e.effective_at <= $5)
+       and ($6::timestamptz is null or (e.effective_at, 0, e.id) < ($6, $7::int, $8::bigint))
+       -- Only the statement by entry has a fourth part of the key; this tells PostgreSQL its type.
+       and ($9::int is null or true)
+     order by e.effective_at desc, e.id desc
+     limit $10
+  ) e
 ), charged as (
   select day, series_id, sum(quantity) as quantity, sum(credits) as credits, bool_or(is_open) as is_open
     from (select u.day, u.series_id, u.quantity, u.credits, false as is_open

@@ -15,17 +15,20 @@ const ID_MAX = '9223372036854775807';
 export const ENTRY_LINES_SQL = `
 with ${VISIBLE_PROJECT},
 posted as (
-  select e.effective_at as at, 0 as rank, e.id, 0 as sub_id, e.kind, e.posted_at, e.credits, e.series_id,
-         e.hour, e.cost_table_id, e.rate, e.quantity, e.from_at, e.to_at, e.corrects_id, e.reason, e.source,
-         e.actor
-    from ledger_entry e, p
-   where e.project_id = p.id
-     and ($4::timestamptz is null or e.effective_at > $4)
-     and ($5::timestamptz is null or e.effective_at <= $5)
-     and ($6::timestamptz is null
-          or (e.effective_at, e.id) < ($6, case when $7::int = 0 then $8::bigint else ${ID_MAX} end))
-   order by e.effective_at desc, e.id desc
-   limit $10
+  -- Per project, so that the newest entries are read off the index, however many there are.
+  select e.* from p cross join lateral (
+    select e.effective_at as at, 0 as rank, e.id, 0 as sub_id, e.kind, e.posted_at, e.credits, e.series_id,
+           e.hour, e.cost_table_id, e.rate, e.quantity, e.from_at, e.to_at, e.corrects_id, e.reason,
+           e.source, e.actor
+      from ledger_entry e
+     where e.project_id = p.id
+       and ($4::timestamptz is null or e.effective_at > $4)
+       and ($5::timestamptz is null or e.effective_at <= $5)
+       and ($6::timestamptz is null
+            or (e.effective_at, e.id) < ($6, case when $7::int = 0 then $8::bigint else ${ID_MAX} end))
+     order by e.effective_at desc, e.id desc
+     limit $10
+  ) e
 ), running as (
   select o.hour + interval '1 hour' as at, 1 as rank, o.series_id::bigint as id, o.cost_table_id as sub_id,
          'charge' as kind, null::timestamptz as posted_at, -(o.quantity * o.rate) as credits, o.series_id,
