@@ -81,10 +81,13 @@ describe('a failing panel', () => {
     expect(screen.getByRole('table', { name: 'How this adds up' })).toBeInTheDocument();
   });
 
-  it('names a project that does not exist or may not be seen', async () => {
+  it('gives way to one sentence for a project that does not exist or may not be seen', async () => {
     await renderApp({ path: '/projects/not-mine' });
-    const alerts = await screen.findAllByRole('alert');
-    expect(alerts[0]).toHaveTextContent('There is no such project, or you may not see it.');
+    expect(
+      await screen.findByText('There is no such project, or you may not see it.'),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'To the projects' })).toBeInTheDocument();
+    expect(screen.queryByRole('heading', { name: 'Statement' })).toBeNull();
   });
 });
 
@@ -118,6 +121,7 @@ describe('the statement', () => {
     expect(await axeViolations(drawer)).toEqual([]);
     await userEvent.click(within(drawer).getByRole('button', { name: 'Close' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(links[0]).toHaveFocus();
   });
 
   it('tells an account without entries what opens it', async () => {

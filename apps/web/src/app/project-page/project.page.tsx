@@ -5,7 +5,9 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BalancePanel, projectDetailQuery } from '../../features/balance/index.js';
 import { type UsageHistoryParams } from '../../features/usage-history/usage-history.params.js';
+import { isProjectMissing } from '../../shared/api/api-error.js';
 import { PanelBoundary, RouterAnchor, StatePanel } from '../../shared/ui/index.js';
+import { ProjectMissing } from './project-missing.js';
 import classes from './project.module.css';
 import { ProjectHeading } from './project-heading.js';
 import { useRefreshOnBalance } from './use-refresh-on-balance.js';
@@ -48,6 +50,9 @@ export function ProjectPage() {
   const closeCharge = (): void => {
     void navigate({ search: (current) => ({ ...current, charge: undefined }), resetScroll: false });
   };
+
+  // Neither are shown panels of a project that is not there, nor is one kept that was withdrawn.
+  if (isProjectMissing(query.error)) return <ProjectMissing name={name} />;
 
   return (
     <>

@@ -1,4 +1,4 @@
-import { Button, UnstyledButton } from '@mantine/core';
+import { Button, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { type Me } from '@os-credits/contracts';
 import { IconLogout } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -23,12 +23,9 @@ export function AccountMenu({ user, csrfToken }: AccountMenuProps) {
   });
   return (
     <>
-      <UnstyledButton
-        className={classes.button}
-        popoverTarget={popoverId}
-        aria-label={t('shell.account', { name: user.name })}
-      >
-        {initialsOf(user.name)}
+      <UnstyledButton className={classes.button} popoverTarget={popoverId}>
+        <span aria-hidden>{initialsOf(user.name)}</span>
+        <VisuallyHidden>{t('shell.account', { name: user.name })}</VisuallyHidden>
       </UnstyledButton>
       <div id={popoverId} popover="auto" className={classes.popover}>
         <div className={classes.person}>

@@ -1,5 +1,6 @@
 import { Drawer, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PanelBoundary, StatePanel } from '../../shared/ui/index.js';
 import { chargeQuery } from './charge-working.queries.js';
@@ -12,6 +13,17 @@ type ChargeDrawerProps = { project: string; chargeId: string; onClose: () => voi
 export function ChargeDrawer({ project, chargeId, onClose }: ChargeDrawerProps) {
   const { t } = useTranslation();
   const query = useQuery(chargeQuery(project, chargeId));
+  const [opener] = useState(() => document.activeElement);
+
+  // Gives the browser's focus back to the link that opened the drawer, once it is gone.
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement && opener.isConnected)
+        opener.focus({ preventScroll: true });
+    },
+    [opener],
+  );
+
   return (
     <Drawer.Root opened onClose={onClose} position="right" size="min(46rem, 100vw)">
       <Drawer.Overlay backgroundOpacity={0.35} />

@@ -37,3 +37,8 @@ export function isTransient(error: unknown): boolean {
 export function isUnauthenticated(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'unauthenticated';
 }
+
+/** True when the project does not exist or may not be seen. */
+export function isProjectMissing(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'project-not-found';
+}
