@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@os-credits/database';
 import { waitUntil } from './wait-until.js';
 
@@ -27,10 +28,25 @@ export class PostgresServer {
     );
   }
 
-  /** `kill -9` of one process of the server; PostgreSQL then ends all others and recovers by itself. */
-  killOneBackend(choose: (pids: readonly number[]) => number | undefined): void {
-    const pid = choose(childrenOf(this.server.pid));
-    if (pid !== undefined) killHard(pid);
+  /** `kill -9` of one of its processes; PostgreSQL then ends all others and recovers by itself. */
+  killOneProcess(choose: (pids: readonly number[]) => number): void {
+    const pids = childrenOf(this.server.pid);
+    if (pids.length > 0) killHard(choose(pids));
+  }
+
+  async isAnswering(): Promise<boolean> {
+    const client = new pg.Client({ connectionString: this.url, connectionTimeoutMillis: 5_000 });
+    // Without a listener, a connection that breaks between two messages would end the test.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('select 1');
+      return true;
+    } catch {
+      return false;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
   }
 
   /** Starts it again on the same files and port; it recovers what was committed. */

@@ -27,7 +27,7 @@ export class TestRun {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
         this.record({ name: 'the run', ok: false, message: `was ended by ${signal}` });
-        this.finish();
+        this.writeReport();
         process.exit(130);
       });
     }
@@ -68,8 +68,13 @@ export class TestRun {
     this.record({ name, ok: true, message: detail });
   }
 
-  /** Writes the report and sets the exit code. */
-  finish(): void {
+  /** Writes the report and ends the test, whatever of it may still be under way. */
+  finish(): never {
+    this.writeReport();
+    process.exit();
+  }
+
+  private writeReport(): void {
     const path = process.env['REPORT'] ?? join(repositoryRoot, 'reports', `${this.layer}.json`);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `${JSON.stringify({ checks: this.checks }, null, 2)}\n`);
