@@ -83,10 +83,10 @@ describe('a failing panel', () => {
 
   it('gives way to one sentence for a project that does not exist or may not be seen', async () => {
     await renderApp({ path: '/projects/not-mine' });
+    expect(await screen.findByRole('link', { name: 'To the projects' })).toBeInTheDocument();
     expect(
-      await screen.findByText('There is no such project, or you may not see it.'),
+      screen.getByText('There is no such project, or you may not see it.'),
     ).toBeInTheDocument();
-    expect(screen.getByRole('link', { name: 'To the projects' })).toBeInTheDocument();
     expect(screen.queryByRole('heading', { name: 'Statement' })).toBeNull();
   });
 });
