@@ -59,11 +59,8 @@ export const layers = [
   jestLayer('integration', ['--selectProjects', 'integration']),
   jestLayer('web', ['--config', 'jest.config.mjs'], { cwd: join(root, 'apps', 'web') }),
   scriptLayer('deploy', 'tools/check-deployment.mjs', { needsBuild: true }),
-  scriptLayer('real', 'tools/real-clients.mjs', {
-    packages: ['prometheus', 'influxdb'],
-    needsBuild: true,
-  }),
-  scriptLayer('crash', 'tools/crash-test.mjs', { needsBuild: true }),
+  builtLayer('real', { packages: ['prometheus', 'influxdb'] }),
+  builtLayer('crash'),
   {
     name: 'e2e',
     needsBuild: true,
@@ -98,6 +95,13 @@ function scriptLayer(name, script, more = {}) {
     },
     ...more,
   };
+}
+
+/** A test program of `apps/e2e` against the built product; it is compiled first. */
+function builtLayer(name, more = {}) {
+  const layer = scriptLayer(name, `apps/e2e/dist/${name}/main.js`, { needsBuild: true, ...more });
+  const compile = { title: 'build', words: [bin('typescript', 'bin', 'tsc'), '-b', 'apps/e2e'] };
+  return { ...layer, commands: [compile, ...layer.commands] };
 }
 
 /** Skipped tests count as failed: a test that does not run proves nothing. */
