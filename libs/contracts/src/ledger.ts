@@ -142,7 +142,9 @@ export const chargeResponse = z.object({
         id: z.string(),
         postedAt: instant.nullable(),
         quantity: decimalString,
-        credits: decimalString,
+        credits: decimalString.meta({
+          description: 'quantity x rate, positive like the credits of the charge they add up to',
+        }),
         isOpen: z.boolean(),
       }),
     )

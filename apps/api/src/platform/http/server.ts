@@ -101,8 +101,9 @@ function closeConnectionsWhenStopping(server: FastifyInstance): void {
     for (const socket of unused) socket.destroy();
     done();
   });
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', (_request, reply, _payload, done) => {
     if (isStopping) void reply.header('connection', 'close');
+    done();
   });
 }
 
