@@ -129,13 +129,9 @@ export const chargeResponse = z.object({
   formula: z
     .string()
     .meta({ description: 'with the numbers put in, such as "5.5 vCPU·h × 1 = 5.5"' }),
-  recomputed: z
-    .object({ quantity: decimalString, matches: z.boolean() })
-    .nullable()
-    .meta({
-      description:
-        'quantity computed again from the readings shown; null when they are not retained',
-    }),
+  recomputed: z.object({ quantity: decimalString, matches: z.boolean() }).nullable().meta({
+    description: 'quantity computed again from the readings shown; null when they are not retained',
+  }),
   entries: z
     .array(
       z.object({

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import pg from 'pg';
 import { DomainError } from '../problems/index.js';
 
@@ -21,8 +20,8 @@ const NETWORK_CODES = new Set([
  * itself (classes 22, 23) stay what they are: sent again they fail again.
  */
 export function isDatabaseAway(error: unknown): boolean {
-  // Not `instanceof`: errors of Node's own modules are of another realm where code runs in a VM context.
-  if (!types.isNativeError(error)) return false;
+  // Not `instanceof Error`: where code runs in a VM context, errors of Node's own modules are not of its realm.
+  if (typeof error !== 'object' || error === null || !('message' in error)) return false;
   if (error instanceof pg.DatabaseError)
     return /^(08|40|53|57|58|25006|55P03)/.test(error.code ?? '');
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isDatabaseAway);
@@ -30,7 +29,7 @@ export function isDatabaseAway(error: unknown): boolean {
     return true;
   // pg and pg-pool throw plain errors for these; the texts are the only mark they carry.
   return /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|not queryable|Cannot use a pool after calling end/i.test(
-    error.message,
+    String(error.message),
   );
 }
 
