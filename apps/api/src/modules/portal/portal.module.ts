@@ -21,6 +21,7 @@ import { ChargeReadModel } from './persistence/charge.read-model.js';
 import { HistoryReadModel } from './persistence/history.read-model.js';
 import { ProjectDetailReadModel } from './persistence/project-detail.read-model.js';
 import { ProjectListReadModel } from './persistence/project-list.read-model.js';
+import { SharedProjectList } from './persistence/shared-project-list.js';
 import { StatementReadModel } from './persistence/statement.read-model.js';
 
 /** What people read: projects, balances, history, statement, and how a charge came about. */
@@ -34,7 +35,8 @@ import { StatementReadModel } from './persistence/statement.read-model.js';
     ShowHistory,
     ShowStatement,
     ShowCharge,
-    { provide: ProjectListReader, useClass: ProjectListReadModel },
+    ProjectListReadModel,
+    { provide: ProjectListReader, useClass: SharedProjectList },
     { provide: ProjectDetailReader, useClass: ProjectDetailReadModel },
     { provide: BalanceReader, useClass: BalanceReadModel },
     { provide: HistoryReader, useClass: HistoryReadModel },
