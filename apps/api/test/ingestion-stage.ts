@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest, type Agent, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
-import { createTestDatabase, type TestDatabase } from '@os-credits/testing';
+import { createTestDatabase, fixedClock, type TestDatabase } from '@os-credits/testing';
 import { compressSync } from 'snappy';
 import { AccessTokens } from '../src/modules/auth/index.js';
 import { RatePending } from '../src/modules/rating/index.js';
 import { SqlRatingRepository } from '../src/modules/rating/persistence/sql-rating.repository.js';
-import { type Clock } from '../src/platform/clock/index.js';
 import { PgDatabase } from '../src/platform/database/index.js';
-import { startTestApp, type TestApp } from './test-app.js';
+import { startTestApp, TestClock, type TestApp } from './test-app.js';
 
 /** An answer as it came; `body` is parsed where it is JSON. */
 export interface WriteAnswer {
@@ -49,13 +48,18 @@ export class IngestionStage {
     readonly token: string,
   ) {}
 
+  /** @param now what the application's clock shows; the real time where left out */
   static async open(
     environment: Readonly<Record<string, string>> = {},
-    clock?: Clock,
+    now?: string,
     database?: TestDatabase,
   ): Promise<IngestionStage> {
     database ??= await createTestDatabase();
-    const app = await startTestApp(database.url, environment, clock);
+    const app = await startTestApp(
+      database.url,
+      environment,
+      now === undefined ? undefined : new TestClock(fixedClock(now)),
+    );
     const sql = new PgDatabase({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 4 });
     return new IngestionStage(database, app, sql, await makeToken(app, null));
   }

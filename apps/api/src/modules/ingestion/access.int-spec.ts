@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AccessTokens } from '../auth/index.js';
-import { fixedClock } from '@os-credits/testing';
 import { encodeWriteRequestV1 } from '@os-credits/usage-wire';
 import { IngestionStage, remoteWriteHeaders, send } from '../../../test/ingestion-stage.js';
 import { compressSync } from 'snappy';
@@ -10,7 +9,7 @@ const AT = Date.parse('2026-11-22T04:00:00Z');
 let stage: IngestionStage;
 
 beforeAll(async () => {
-  stage = await IngestionStage.open({}, fixedClock(NOW));
+  stage = await IngestionStage.open({}, NOW);
 });
 afterAll(() => stage.close());
 

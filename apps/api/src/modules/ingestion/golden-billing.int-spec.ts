@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fixedClock } from '@os-credits/testing';
 import { IngestionStage } from '../../../test/ingestion-stage.js';
 import { SetReadingUnits } from '../credit-rules/index.js';
 
@@ -13,7 +12,7 @@ const WEEK = 7 * 24 * HOUR;
 let stage: IngestionStage;
 
 beforeAll(async () => {
-  stage = await IngestionStage.open({}, fixedClock('2019-06-01T00:00:00.000Z'));
+  stage = await IngestionStage.open({}, '2019-06-01T00:00:00.000Z');
   await new SetReadingUnits(stage.sql).execute(new Map([['project_mb_usage', 'MiB.h']]));
   for (const [name, policy, rate] of [
     ['zero_usage', 'from-zero', '1'],

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ReadingsResponse, readingsResponse } from '@os-credits/contracts';
-import { fixedClock } from '@os-credits/testing';
 import { IngestionStage } from '../../../test/ingestion-stage.js';
 
 let stage: IngestionStage;
 
 beforeAll(async () => {
-  stage = await IngestionStage.open({}, fixedClock('2026-11-22T05:00:00.000Z'));
+  stage = await IngestionStage.open({}, '2026-11-22T05:00:00.000Z');
 });
 afterAll(() => stage.close());
 

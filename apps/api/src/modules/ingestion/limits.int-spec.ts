@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Agent } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { fixedClock } from '@os-credits/testing';
 import { encodeWriteRequestV1 } from '@os-credits/usage-wire';
 import { compressSync } from 'snappy';
 import {
@@ -17,10 +16,7 @@ const gzip = { 'content-encoding': 'gzip' };
 let stage: IngestionStage;
 
 beforeAll(async () => {
-  stage = await IngestionStage.open(
-    { INGEST_READINGS_MAX: '20000' },
-    fixedClock('2026-11-22T05:00:00.000Z'),
-  );
+  stage = await IngestionStage.open({ INGEST_READINGS_MAX: '20000' }, '2026-11-22T05:00:00.000Z');
 });
 afterAll(() => stage.close());
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import { fixedClock } from '@os-credits/testing';
 import { IngestionStage, recorded } from '../../../test/ingestion-stage.js';
 
 const NOW = '2026-11-22T05:00:00.000Z';
@@ -9,7 +8,7 @@ const AT = Date.parse('2026-11-22T04:00:00Z') / 1000;
 let stage: IngestionStage;
 
 beforeAll(async () => {
-  stage = await IngestionStage.open({}, fixedClock(NOW));
+  stage = await IngestionStage.open({}, NOW);
 });
 afterAll(() => stage.close());
 

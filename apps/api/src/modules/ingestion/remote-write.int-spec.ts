@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fixedClock } from '@os-credits/testing';
 import {
   encodeWriteRequestV1,
   encodeWriteRequestV2,
@@ -15,7 +14,7 @@ let stage: IngestionStage;
 beforeAll(async () => {
   stage = await IngestionStage.open(
     { INGEST_DEFAULT_SITE: 'elsewhere' },
-    fixedClock('2026-11-22T05:00:00.000Z'),
+    '2026-11-22T05:00:00.000Z',
   );
 });
 afterAll(() => stage.close());
@@ -119,7 +118,7 @@ describe('which message a request holds', () => {
     const before = await stage.traces();
     const answer = await stage.send('/api/v1/write', {
       body: snappy(encodeWriteRequestV1([cpu('refused', 1)])),
-      headers: headers as Record<string, string>,
+      headers: headers,
     });
     expect(answer).toMatchObject({ status: 415, body: { code: 'unsupported-media-type' } });
     expect(await stage.traces()).toBe(before);
