@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+import { environment } from './src/browser/environment.js';
+
+/**
+ * Journeys through the built product in a real Chromium. The stack runs already; `npm run test:e2e`
+ * starts it and says in the environment where it is.
+ */
+export default defineConfig({
+  testDir: './src/browser',
+  testMatch: '**/*.journey.ts',
+  globalSetup: './src/browser/still-world.ts',
+  outputDir: '../../reports/e2e',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: environment.url,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    viewport: { width: 1280, height: 900 },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: { executablePath: environment.chromiumPath },
+  },
+});

@@ -1,0 +1,48 @@
+import {
+  type HistoryResponse,
+  historyResponse,
+  listProjectsResponse,
+  type ProjectDetail,
+  projectDetail,
+  type ProjectSummary,
+} from '@os-credits/contracts';
+import { environment, staffToken } from './environment.js';
+
+/** What the API says, asked beside the browser with the staff token: the journeys' second opinion. */
+export async function readProject(name: string): Promise<ProjectDetail> {
+  return projectDetail.parse(await get(`/api/projects/${encodeURIComponent(name)}`));
+}
+
+/** Every project, in the order of attention. */
+export async function readProjects(): Promise<ProjectSummary[]> {
+  const { items, nextCursor } = listProjectsResponse.parse(await get('/api/projects?limit=200'));
+  if (nextCursor !== null) throw new Error('The sandbox has more projects than one page holds.');
+  return items;
+}
+
+/** History by metric; `from` and `to` are instants, half-open. */
+export async function readHistory(
+  project: string,
+  query: { from: string; to: string; bucket: 'hour' | 'day' | 'month' },
+): Promise<HistoryResponse> {
+  const search = new URLSearchParams({ ...query, by: 'metric' }).toString();
+  return historyResponse.parse(
+    await get(`/api/projects/${encodeURIComponent(project)}/history?${search}`),
+  );
+}
+
+/** A metric without labels from `/metrics`. */
+export async function readGauge(name: string): Promise<number> {
+  const text = await (await fetch(`${environment.url}/metrics`)).text();
+  const line = text.split('\n').find((each) => each.startsWith(`${name} `));
+  if (line === undefined) throw new Error(`/metrics has no ${name}.`);
+  return Number(line.slice(name.length + 1));
+}
+
+async function get(path: string): Promise<unknown> {
+  const response = await fetch(environment.url + path, {
+    headers: { authorization: `Bearer ${staffToken()}` },
+  });
+  if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
