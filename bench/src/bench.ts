@@ -6,7 +6,7 @@ import pg from 'pg';
 import { copyBaseline, fillHistory, ingest } from './ingest-bench.js';
 import { fillAccounts, movedLatency, readLatencies } from './latency-bench.js';
 import { lineProtocolLoad, remoteWriteLoad, type EncodedLoad, type LoadShape } from './load.js';
-import { startProduct, type Product } from './product.js';
+import { startProduct, treeCpuSeconds, type Product } from './product.js';
 
 /**
  * `npm run bench`: every figure is a ratio inside one run on this machine, on the embedded PostgreSQL with
@@ -95,18 +95,20 @@ const loads = {
 const startMillis = Math.floor((Date.now() - 90 * 60_000) / 60_000) * 60_000;
 
 async function ingestRun(name: keyof typeof loads): Promise<{ plain: number; copy: number }> {
-  return withDatabase(async ({ product, client }) => {
+  return withDatabase(async ({ product, client, postgres }) => {
     const encode = loads[name];
     const copyBefore = await copyBaseline(client, SHAPE, startMillis);
     // The first instant makes projects and series; from then on it is the steady state of a running cloud.
     await ingest(product, client, encode(SHAPE, startMillis, [0]), SHAPE.projects * 2);
     const load = encode(SHAPE, startMillis, range(1, SHAPE.instants));
+    const cpuBefore = cpuOf(product, postgres);
     const { readingsPerSecond, acknowledgedPerSecond } = await ingest(
       product,
       client,
       load,
       READINGS,
     );
+    const cpuAfter = cpuOf(product, postgres);
     const copyAfter = await copyBaseline(client, SHAPE, startMillis);
     const copy = (copyBefore + copyAfter) / 2;
     record(`COPY of the same readings (mean of before and after; ${name})`, copy, 'rows/s');
@@ -118,6 +120,10 @@ async function ingestRun(name: keyof typeof loads): Promise<{ plain: number; cop
       '',
       atLeast(readingsPerSecond / copy, 0.25),
     );
+    for (const part of ['api', 'worker', 'postgres', 'client'] as const) {
+      const micros = ((cpuAfter[part] - cpuBefore[part]) * 1_000_000) / READINGS;
+      record(`${name}: processor time per reading, ${part}`, micros, 'µs');
+    }
     const memory = product.peakMemory();
     record(
       `${name}: peak resident memory of the API`,
@@ -134,6 +140,14 @@ async function ingestRun(name: keyof typeof loads): Promise<{ plain: number; cop
     if (name === 'remote_write 1.0') await latencies(product, client);
     return { plain: readingsPerSecond, copy };
   });
+}
+
+function cpuOf(product: Product, postgres: EmbeddedPostgres) {
+  return {
+    ...product.cpuSeconds(),
+    postgres: treeCpuSeconds(postgres.pid),
+    client: process.cpuUsage().user / 1_000_000 + process.cpuUsage().system / 1_000_000,
+  };
 }
 
 async function latencies(product: Product, client: pg.Client): Promise<void> {

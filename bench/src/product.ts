@@ -13,6 +13,8 @@ export interface Product {
   readonly apiToken: string;
   /** Peak resident memory of both so far, MiB. */
   readonly peakMemory: () => { apiMib: number; workerMib: number };
+  /** Processor time used so far, by process, seconds. */
+  readonly cpuSeconds: () => { api: number; worker: number };
   readonly stop: () => Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function startProduct(databaseUrl: string): Promise<Product> {
     ingestToken,
     apiToken,
     peakMemory: () => ({ apiMib: peakMib(api.pid), workerMib: peakMib(worker.pid) }),
+    cpuSeconds: () => ({ api: cpuSeconds(api.pid), worker: cpuSeconds(worker.pid) }),
     stop: async () => {
       await Promise.all([api, worker].map(stopped));
     },
@@ -112,4 +115,22 @@ export async function until(holds: () => Promise<boolean>, timeoutMs = 60_000): 
     if (performance.now() > deadline) throw new Error('waited too long');
     await new Promise((done) => setTimeout(done, 20));
   }
+}
+
+const TICKS_PER_SECOND = 100;
+
+/** User and system time of a process and of the children it has waited for (`man 5 proc`, fields 14 to 17). */
+export function cpuSeconds(pid: number | undefined): number {
+  const stat = readFileSync(`/proc/${pid ?? 0}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_SECOND;
+}
+
+/** Processor time of a server and all its children, seconds. */
+export function treeCpuSeconds(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean);
+  return children.reduce((sum, child) => sum + treeCpuSeconds(Number(child)), cpuSeconds(pid));
 }

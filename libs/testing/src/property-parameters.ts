@@ -20,6 +20,8 @@ let chosenSeed: number | undefined;
  * @param numRuns runs of this property with `FC_RUNS` unset
  */
 export function propertyParameters(numRuns = 100): PropertyParameters {
+  // Fast-check takes NaN for "no runs at all", and a property that never ran passes.
+  if (!(numRuns > 0)) throw new Error(`numRuns must be a number above 0, not ${String(numRuns)}`);
   const factor = Number(process.env['FC_RUNS'] ?? '1');
   if (!(factor > 0))
     throw new Error(`FC_RUNS must be a number above 0, not ${process.env['FC_RUNS'] ?? ''}`);

@@ -13,9 +13,9 @@ export function toReading(atMicros: string | null, value: string | null): Readin
 }
 
 /** Turns rows into one array per column, the shape that `unnest` takes. */
-export function columnsOf<Row, const Keys extends readonly ((row: Row) => SqlValue)[]>(
+export function columnsOf<Row>(
   rows: readonly Row[],
-  ...columns: Keys
+  ...columns: ((row: Row) => SqlValue)[]
 ): SqlValue[][] {
   return columns.map((column) => rows.map(column));
 }
