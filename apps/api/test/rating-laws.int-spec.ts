@@ -11,14 +11,14 @@ import {
   type Rational,
   type TestDatabase,
 } from '@os-credits/testing';
-import { PgDatabase, toTimestamp } from '../../platform/database/index.js';
-import { CloseHours } from '../ledger/index.js';
-import { SqlLedgerRepository } from '../ledger/persistence/sql-ledger.repository.js';
-import { RatePending } from './application/rate-pending.use-case.js';
-import { VerifyLedger } from './application/verify-ledger.use-case.js';
-import { SqlRatingRepository } from './persistence/sql-rating.repository.js';
-import { SqlVerificationReads } from './persistence/sql-verification.reads.js';
-import { columnsOf } from './persistence/columns.js';
+import { PgDatabase, toTimestamp } from '../src/platform/database/index.js';
+import { CloseHours } from '../src/modules/ledger/index.js';
+import { SqlLedgerRepository } from '../src/modules/ledger/persistence/sql-ledger.repository.js';
+import { RatePending } from '../src/modules/rating/application/rate-pending.use-case.js';
+import { VerifyLedger } from '../src/modules/rating/application/verify-ledger.use-case.js';
+import { SqlRatingRepository } from '../src/modules/rating/persistence/sql-rating.repository.js';
+import { SqlVerificationReads } from '../src/modules/rating/persistence/sql-verification.reads.js';
+import { columnsOf } from '../src/modules/rating/persistence/columns.js';
 
 const HOUR = 3_600_000_000;
 const MINUTE = 60_000_000;
