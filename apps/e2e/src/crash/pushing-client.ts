@@ -7,6 +7,8 @@ import { writeRequest, type Wire, type WriteRequest } from './write-request.js';
 const REQUEST_TIMEOUT_MS = 15_000;
 /** A client that gets nothing through for so long has found a product that does not come back. */
 const GIVE_UP_MS = 120_000;
+/** Instants in one batch. */
+const INSTANTS_MAX = 12;
 const HELD_BACK_CHANCE = 0.15;
 const DUPLICATE_CHANCE = 0.1;
 
@@ -55,7 +57,7 @@ export class PushingClient {
   private nextBatch(): NamedReading[] {
     const { random, source } = this.options;
     const fresh: NamedReading[] = [];
-    for (let count = random.between(1, 4); count > 0; count -= 1) {
+    for (let count = random.between(1, INSTANTS_MAX); count > 0; count -= 1) {
       fresh.push(...(source.instant(this.nextInstant) ?? []));
       this.nextInstant += 1;
     }

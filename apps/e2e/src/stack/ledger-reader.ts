@@ -42,6 +42,14 @@ export class LedgerReader {
     return this.count('select count(*)::int as count from ledger_entry');
   }
 
+  /** Charges of hours that are over, with the five minutes' grace, and not in the ledger yet. */
+  async unpostedCount(): Promise<number> {
+    return this.count(
+      `select count(*)::int as count from open_charge
+        where hour < date_trunc('hour', now() - interval '5 minutes')`,
+    );
+  }
+
   async quarantinedCount(): Promise<number> {
     return this.count('select count(*)::int as count from quarantined_reading');
   }
