@@ -2,6 +2,8 @@
 export interface KnownSeries {
   readonly projectName: string;
   readonly siteName: string;
+  /** What people call the site, where the labels say so; `null` otherwise. */
+  readonly siteDisplayName: string | null;
   readonly metricName: string;
   readonly metricId: number;
   projectId: number | null;

@@ -3,6 +3,7 @@ import {
   identifySeries,
   type Labels,
   type SeriesCache,
+  type SeriesIdentity,
   type SeriesIdentityOptions,
   type SeriesVerdict,
 } from '@os-credits/usage-wire';
@@ -26,6 +27,7 @@ const KEY_LENGTH_MAX = 8 * 1024;
 @Injectable()
 export class SeriesRegistry implements SeriesCache<KnownSeries> {
   private readonly identity: SeriesIdentityOptions;
+  private readonly fallbackLabel: string;
   private readonly byWireKey = new Map<string, SeriesVerdict<KnownSeries>>();
   private readonly byIdentity = new Map<string, KnownSeries>();
   private metrics: ReadonlyMap<string, number> = new Map();
@@ -37,6 +39,7 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
     private readonly clock: Clock,
     @Inject(INGESTION_SETTINGS) settings: IngestionSettings,
   ) {
+    this.fallbackLabel = settings.INGEST_SITE_FALLBACK_LABEL;
     this.identity = {
       projectLabel: settings.INGEST_PROJECT_LABEL,
       siteLabels: [settings.INGEST_SITE_LABEL, settings.INGEST_SITE_FALLBACK_LABEL],
@@ -82,7 +85,10 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
   }
 
   /** The one object that stands for a series in this process. */
-  known(projectName: string, siteName: string, metricName: string): KnownSeries | null {
+  private known(
+    { project: projectName, site: siteName, metric: metricName }: SeriesIdentity,
+    siteDisplayName: string | null,
+  ): KnownSeries | null {
     const metricId = this.metrics.get(metricName);
     if (metricId === undefined) return null;
     const key = JSON.stringify([projectName, siteName, metricId]);
@@ -95,6 +101,7 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
     const series: KnownSeries = {
       projectName,
       siteName,
+      siteDisplayName,
       metricName,
       metricId,
       projectId: null,
@@ -125,7 +132,9 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
   private judge(labels: Labels): SeriesVerdict<KnownSeries> {
     const identity = identifySeries(labels, this.identity);
     if ('reason' in identity) return { kind: 'rejected', ...identity };
-    const series = this.known(identity.project, identity.site, identity.metric);
+    // The chain of the de.NBI Cloud sends both: location_id="8676", location="bielefeld".
+    const location = labels.get(this.fallbackLabel) ?? null;
+    const series = this.known(identity, location === identity.site ? null : location);
     return series === null ? { kind: 'unbilled' } : { kind: 'billed', series };
   }
 }

@@ -86,7 +86,11 @@ export class SqlIngestionRepository extends IngestionRepository {
         series.map((one) => one.siteName),
         series.map((one) => one.metricId),
       ];
-      await makeMissing(tx, columns);
+      await makeMissing(
+        tx,
+        columns,
+        series.map((one) => one.siteDisplayName),
+      );
       const rows = await tx.query<{ project_id: number; id: number }>(
         `select s.project_id, s.id
            from unnest($1::text[], $2::text[], $3::int[]) with ordinality as k(project_name, site_name, metric_id, position)
@@ -205,7 +209,11 @@ function storable(text: string | null): string | null {
 }
 
 /** In name order, so that two requests with the same new projects wait for each other instead of deadlocking. */
-async function makeMissing(tx: Tx, columns: (string | number)[][]): Promise<void> {
+async function makeMissing(
+  tx: Tx,
+  columns: (string | number)[][],
+  siteDisplayNames: (string | null)[],
+): Promise<void> {
   const [projects = [], sites = []] = columns;
   await tx.query(
     `insert into project (name)
@@ -221,12 +229,14 @@ async function makeMissing(tx: Tx, columns: (string | number)[][]): Promise<void
     [projects],
   );
   await tx.query(
-    `insert into site (name)
-     select name from unnest($1::text[]) name
-      where not exists (select from site s where s.name = name.name)
-      group by name order by name
-     on conflict (name) do nothing`,
-    [sites],
+    `insert into site (name, display_name)
+     select k.name, max(k.display_name)
+       from unnest($1::text[], $2::text[]) as k(name, display_name)
+      where not exists (select from site s where s.name = k.name
+                           and (s.display_name is not null or k.display_name is null))
+      group by k.name order by k.name
+     on conflict (name) do update set display_name = excluded.display_name where site.display_name is null`,
+    [sites, siteDisplayNames],
   );
   await tx.query(
     `insert into series (project_id, site_id, metric_id)

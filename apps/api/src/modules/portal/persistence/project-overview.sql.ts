@@ -12,7 +12,7 @@
 export function overviewJoins(trendFrom: string): string {
   return `
   left join lateral (
-    select array_agg(distinct site.name) as sites,
+    select array_agg(distinct coalesce(site.display_name, site.name)) as sites,
            min(s.first_at) as first_at,
            min(s.last_at) filter (where s.last_at > s.newest_at - interval '24 hours') as as_of
       from (select site_id, first_at, last_at, max(last_at) over () as newest_at
