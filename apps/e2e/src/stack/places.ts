@@ -26,5 +26,7 @@ export function makeWorkplace(layer: string, name: string): Workplace {
   const logs = join(repositoryRoot, 'reports', `${layer}-logs`, name);
   rmSync(logs, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
-  return { directory, logs, remove: () => rmSync(directory, { recursive: true, force: true }) };
+  const remove = (): void => rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  process.on('exit', remove);
+  return { directory, logs, remove };
 }

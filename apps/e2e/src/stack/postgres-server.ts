@@ -5,10 +5,17 @@ import { waitUntil } from './wait-until.js';
 
 /** The embedded PostgreSQL with the durable settings of the product, and the ways it can die. */
 export class PostgresServer {
+  private isStopped = false;
+
   private constructor(
     private readonly dataDir: string,
     private server: EmbeddedPostgres,
-  ) {}
+  ) {
+    // Before the directory under it is removed, which its workplace does at the same moment.
+    process.prependListener('exit', () => {
+      if (!this.isStopped) this.signalAll();
+    });
+  }
 
   static async start(dataDir: string): Promise<PostgresServer> {
     return new PostgresServer(dataDir, await startEmbeddedPostgres({ dataDir }));
@@ -21,10 +28,9 @@ export class PostgresServer {
 
   /** `kill -9` of the postmaster and every process that it started. */
   async kill(): Promise<void> {
-    const children = childrenOf(this.server.pid);
-    for (const pid of [this.server.pid, ...children]) killHard(pid);
+    const pids = this.signalAll();
     await waitUntil('every process of PostgreSQL is gone', () =>
-      Promise.resolve([this.server.pid, ...children].every((pid) => !isAlive(pid))),
+      Promise.resolve(pids.every((pid) => !isAlive(pid))),
     );
   }
 
@@ -56,7 +62,14 @@ export class PostgresServer {
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true;
     await this.server.stop();
+  }
+
+  private signalAll(): number[] {
+    const pids = [this.server.pid, ...childrenOf(this.server.pid)];
+    for (const pid of pids) killHard(pid);
+    return pids;
   }
 }
 
