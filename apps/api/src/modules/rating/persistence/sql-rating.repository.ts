@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Decimal, type Reading, type ResetPolicy } from '@os-credits/credits';
+import type { Reading } from '@os-credits/credits';
 import { Database, toTimestamp, type SqlValue, type Tx } from '../../../platform/database/index.js';
 import {
   RatingRepository,
@@ -11,7 +11,14 @@ import {
   type RatedSeries,
   type SeriesAdvance,
 } from '../application/rating.ports.js';
-import { columnsOf, microsOf, toReading } from './columns.js';
+import {
+  columnsOf,
+  microsOf,
+  toMetricRules,
+  toReading,
+  toReadings,
+  type MetricRulesRow,
+} from './columns.js';
 import { RateWindows } from './rate-windows.js';
 import { RATE_PLAIN_SQL } from './rate-plain.sql.js';
 import {
@@ -21,7 +28,7 @@ import {
   QUARANTINE_CONFLICTS_SQL,
 } from './rating.sql.js';
 
-interface SeriesRow {
+interface SeriesRow extends MetricRulesRow {
   project_id: number;
   series_id: number;
   site_id: number;
@@ -30,9 +37,6 @@ interface SeriesRow {
   last_at: string | null;
   last_value: string | null;
   high_water: string | null;
-  reading_factor: string;
-  reset_policy: ResetPolicy;
-  plausible_max_per_hour: string | null;
 }
 
 /** Rating on PostgreSQL: set-based, many series a statement. */
@@ -117,12 +121,7 @@ export class SqlRatingRepository extends RatingRepository {
       last: toReading(row.last_at, row.last_value),
       firstAtMicros: row.first_at === null ? null : Number(row.first_at),
       highWater: row.high_water,
-      rules: {
-        readingFactor: Decimal.of(row.reading_factor),
-        resetPolicy: row.reset_policy,
-        plausibleMaxPerHour:
-          row.plausible_max_per_hour === null ? null : Decimal.of(row.plausible_max_per_hour),
-      },
+      rules: toMetricRules(row),
       rates: rates.of(row.metric_id, row.site_id),
     }));
   }
@@ -173,11 +172,7 @@ export class SqlRatingRepository extends RatingRepository {
          (select high_water from series_anchor where project_id = $1 and series_id = $2))::text as high_water`,
       keys,
     );
-    const readings = rows.map((row) => ({
-      atMicros: Number(row.at_micros),
-      value: Decimal.of(row.value),
-    }));
-    return { readings, highWaterBefore: top?.high_water ?? null };
+    return { readings: toReadings(rows), highWaterBefore: top?.high_water ?? null };
   }
 
   async releasedHolds(tx: Tx, intervals: readonly NotedInterval[]): Promise<Set<string>> {
@@ -224,14 +219,7 @@ export class SqlRatingRepository extends RatingRepository {
     added: readonly NotedInterval[],
     removed: readonly NotedInterval[],
   ): Promise<void> {
-    if (removed.length > 0) {
-      await tx.query(
-        `delete from data_quality_event e
-          using unnest($1::int[], $2::int[], $3::timestamptz[], $4::timestamptz[]) k(project_id, series_id, from_at, to_at)
-          where e.kind = 'reset' and (e.project_id, e.series_id, e.from_at, e.to_at) = (k.project_id, k.series_id, k.from_at, k.to_at)`,
-        intervalColumns(removed),
-      );
-    }
+    await removeIntervals(tx, 'data_quality_event', `kind = 'reset'`, removed);
     if (added.length === 0) return;
     await tx.query(
       `insert into data_quality_event (project_id, series_id, kind, from_at, to_at, from_value, to_value)
@@ -255,14 +243,7 @@ export class SqlRatingRepository extends RatingRepository {
     added: readonly NotedInterval[],
     removed: readonly NotedInterval[],
   ): Promise<void> {
-    if (removed.length > 0) {
-      await tx.query(
-        `delete from held_charge h
-          using unnest($1::int[], $2::int[], $3::timestamptz[], $4::timestamptz[]) k(project_id, series_id, from_at, to_at)
-          where (h.project_id, h.series_id, h.from_at, h.to_at) = (k.project_id, k.series_id, k.from_at, k.to_at)`,
-        intervalColumns(removed),
-      );
-    }
+    await removeIntervals(tx, 'held_charge', 'true', removed);
     if (added.length === 0) return;
     await tx.query(
       `insert into held_charge (project_id, series_id, from_at, to_at, quantity, limit_per_hour)
@@ -329,5 +310,22 @@ function intervalColumns(intervals: readonly NotedInterval[]): SqlValue[][] {
     (one) => one.seriesId,
     (one) => toTimestamp(one.from.atMicros),
     (one) => toTimestamp(one.to.atMicros),
+  );
+}
+
+/** Takes intervals that no longer lie between neighbours out of a table that is keyed by them. */
+async function removeIntervals(
+  tx: Tx,
+  table: 'data_quality_event' | 'held_charge',
+  condition: string,
+  intervals: readonly NotedInterval[],
+): Promise<void> {
+  if (intervals.length === 0) return;
+  await tx.query(
+    `delete from ${table} t
+      using unnest($1::int[], $2::int[], $3::timestamptz[], $4::timestamptz[]) k(project_id, series_id, from_at, to_at)
+      where ${condition}
+        and (t.project_id, t.series_id, t.from_at, t.to_at) = (k.project_id, k.series_id, k.from_at, k.to_at)`,
+    intervalColumns(intervals),
   );
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Decimal, type Reading, type ResetPolicy } from '@os-credits/credits';
+import { Decimal, type Reading } from '@os-credits/credits';
 import type { Tx } from '../../../platform/database/index.js';
 import {
   VerificationReads,
@@ -7,7 +7,7 @@ import {
   type ComparedSum,
   type VerifiedSeries,
 } from '../application/verification.ports.js';
-import { microsOf, toReading } from './columns.js';
+import { microsOf, toMetricRules, toReading, toReadings, type MetricRulesRow } from './columns.js';
 import { RateWindows } from './rate-windows.js';
 
 const SERIES_SQL = `
@@ -57,20 +57,19 @@ export class SqlVerificationReads extends VerificationReads {
 
   async series(tx: Tx, projectId: number): Promise<VerifiedSeries[]> {
     const rates = await RateWindows.load(tx);
-    const rows = await tx.query<{
-      id: number;
-      site_id: number;
-      metric_id: number;
-      site_name: string;
-      metric_name: string;
-      reading_factor: string;
-      reset_policy: ResetPolicy;
-      plausible_max_per_hour: string | null;
-      anchor_at: string | null;
-      anchor_value: string | null;
-      anchor_high_water: string | null;
-      released: string[];
-    }>(SERIES_SQL, [projectId]);
+    const rows = await tx.query<
+      MetricRulesRow & {
+        id: number;
+        site_id: number;
+        metric_id: number;
+        site_name: string;
+        metric_name: string;
+        anchor_at: string | null;
+        anchor_value: string | null;
+        anchor_high_water: string | null;
+        released: string[];
+      }
+    >(SERIES_SQL, [projectId]);
     return rows.map((row) => {
       const anchor = toReading(row.anchor_at, row.anchor_value);
       return {
@@ -78,12 +77,7 @@ export class SqlVerificationReads extends VerificationReads {
         id: row.id,
         siteName: row.site_name,
         metricName: row.metric_name,
-        rules: {
-          readingFactor: Decimal.of(row.reading_factor),
-          resetPolicy: row.reset_policy,
-          plausibleMaxPerHour:
-            row.plausible_max_per_hour === null ? null : Decimal.of(row.plausible_max_per_hour),
-        },
+        rules: toMetricRules(row),
         rates: rates.of(row.metric_id, row.site_id),
         before:
           anchor === null || row.anchor_high_water === null
@@ -100,7 +94,7 @@ export class SqlVerificationReads extends VerificationReads {
          from reading where project_id = $1 and series_id = $2 order by at`,
       [series.projectId, series.id],
     );
-    return rows.map((row) => ({ atMicros: Number(row.at_micros), value: Decimal.of(row.value) }));
+    return toReadings(rows);
   }
 
   async charges(tx: Tx, projectId: number): Promise<BookedCharge[]> {
