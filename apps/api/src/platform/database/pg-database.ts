@@ -34,8 +34,7 @@ export class PgDatabase extends Database {
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       // The role takes away what the login may do beyond it; UTC and ISO are what the parsers expect; a
       // server that acknowledges commits before they are on disk would break "acknowledged means durable".
-      options:
-        '-c role=os_credits_app -c timezone=UTC -c datestyle=ISO -c synchronous_commit=on',
+      options: '-c role=os_credits_app -c timezone=UTC -c datestyle=ISO -c synchronous_commit=on',
     });
     // An idle connection that breaks (database restarted) must not end the process; the pool replaces it.
     this.pool.on('error', (error) => {
