@@ -1,13 +1,16 @@
 import { defineConfig } from '@playwright/test';
 import { environment } from './src/browser/environment.js';
 
+const isForPictures = process.env.SCREENSHOTS === 'on';
+
 /**
  * Journeys through the built product in a real Chromium. The stack runs already; `npm run test:e2e`
- * starts it and says in the environment where it is.
+ * starts it and says in the environment where it is. `SCREENSHOTS=on npm run test:e2e` takes the
+ * documentation's pictures anew instead.
  */
 export default defineConfig({
   testDir: './src/browser',
-  testMatch: '**/*.journey.ts',
+  testMatch: isForPictures ? '**/*.pictures.ts' : '**/*.journey.ts',
   globalSetup: './src/browser/still-world.ts',
   outputDir: '../../reports/e2e',
   fullyParallel: true,

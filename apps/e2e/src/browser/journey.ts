@@ -7,8 +7,8 @@ type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 type Options = {
   /** Who is signed in when the journey begins; `null` = nobody. */
   account: Account | null;
-  /** What the browser's console may complain about here, such as the 404 that is asked for. */
-  expectedComplaints: RegExp[];
+  /** What the browser's console may complain about here, such as a 404 that is asked for. */
+  expectedComplaint: RegExp | null;
 };
 
 /** The tests' `test`: begins signed in, and fails on whatever the browser's console reports. */
@@ -17,7 +17,7 @@ export const test = base.extend<
   { stateOf: (account: Account) => Promise<State> }
 >({
   account: [null, { option: true }],
-  expectedComplaints: [[], { option: true }],
+  expectedComplaint: [null, { option: true }],
 
   // Signs in for real, once for each account and worker: journeys end sessions of their own only.
   stateOf: [
@@ -44,7 +44,7 @@ export const test = base.extend<
   },
 
   quietConsole: [
-    async ({ context, expectedComplaints }, use) => {
+    async ({ context, expectedComplaint }, use) => {
       const complaints: string[] = [];
       // Chromium reports violations of the content security policy as console errors.
       context.on('console', (message) => {
@@ -53,9 +53,7 @@ export const test = base.extend<
       });
       context.on('weberror', (fault) => complaints.push(String(fault.error())));
       await use(undefined);
-      const isExpected = (complaint: string): boolean =>
-        expectedComplaints.some((expected) => expected.test(complaint));
-      expect(complaints.filter((complaint) => !isExpected(complaint))).toEqual([]);
+      expect(complaints.filter((text) => expectedComplaint?.test(text) !== true)).toEqual([]);
     },
     { auto: true },
   ],
