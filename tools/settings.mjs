@@ -35,7 +35,7 @@ export function readSettings(environment = process.env) {
   return {
     port,
     host: environment.HOST || '127.0.0.1',
-    publicUrl: environment.PUBLIC_URL || `http://localhost:${port}`,
+    publicUrl: (environment.PUBLIC_URL || `http://localhost:${port}`).replace(/\/+$/, ''),
     dataDir: resolve(root, environment.DATA_DIR || '.data'),
     databaseUrl: environment.DATABASE_URL || undefined,
     sandbox: sandbox === 'on',
@@ -94,8 +94,11 @@ function isSupervisor(pid) {
 }
 
 /** Fails with one sentence that names the first taken port and what to set. */
-export async function checkPorts(settings) {
-  const wanted = [{ port: settings.port, use: 'the portal', host: settings.host }];
+export async function checkPorts(settings, more = []) {
+  const wanted = [{ port: settings.port, use: 'the portal' }, ...more].map((one) => ({
+    ...one,
+    host: settings.host,
+  }));
   if (settings.sandbox) {
     SANDBOX_PORTS.forEach((use, index) =>
       wanted.push({

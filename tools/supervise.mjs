@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { EmbeddedDatabase, checkOutsideDatabase } from './database.mjs';
+import { EmbeddedDatabase } from './embedded-database.mjs';
 import {
   createTokens,
   credentialsPath,
@@ -10,6 +10,7 @@ import {
   writeCredentials,
 } from './demo-credentials.mjs';
 import { Fault, report } from './fault.mjs';
+import { checkOutsideDatabase } from './outside-database.mjs';
 import { seconds, step } from './progress.mjs';
 import { answers, Service } from './service.mjs';
 import {
@@ -25,6 +26,8 @@ import { developmentServices } from './watch-mode.mjs';
 import { build, install } from './workspace.mjs';
 
 const startedAt = performance.now();
+/** Added to PORT for the API while Vite has PORT itself. */
+const API_PORT_BEHIND_VITE = 10;
 const watch = process.argv.includes('--watch');
 const stop = new StopRequest();
 /** What runs, in the order in which it is stopped. */
@@ -48,7 +51,7 @@ async function start() {
   console.log(`OS Credits: starting on port ${settings.port}\n`);
   prepareDataDir(settings.dataDir);
   release = claimDataDir(settings.dataDir);
-  await checkPorts(settings);
+  await checkPorts(settings, watch ? [{ port: apiPort(), use: 'the API behind Vite' }] : []);
   await install(stop.signal);
   stop.check();
   await build(stop.signal);
@@ -68,7 +71,11 @@ async function start() {
 async function startDatabase() {
   let url = settings.databaseUrl;
   await step('PostgreSQL', async () => {
-    if (url !== undefined) return checkOutsideDatabase(url);
+    if (url !== undefined) {
+      // Only the login that migrates needs rights of its own; the other is given a role by it.
+      const owner = process.env.DATABASE_OWNER_URL;
+      return owner ? checkOutsideDatabase(owner, 'DATABASE_OWNER_URL') : checkOutsideDatabase(url);
+    }
     const database = new EmbeddedDatabase(settings.dataDir, (reason) => {
       fatal = `PostgreSQL could not be kept running: ${reason}.`;
       stop.ask('PostgreSQL ended');
@@ -93,7 +100,7 @@ function productEnvironment(databaseUrl) {
   };
   return toolEnvironment({
     NODE_ENV: 'production',
-    PORT: String(settings.port),
+    PORT: String(apiPort()),
     HOST: settings.host,
     PUBLIC_URL: settings.publicUrl,
     DATABASE_URL: databaseUrl,
@@ -123,12 +130,11 @@ async function demoTokens(env) {
 }
 
 async function startServices(env, tokens) {
-  const ports = watch ? { ...env, PORT: String(settings.port + 10) } : env;
   const make = (name, script, more) =>
     new Service({
       name,
       script: join(root, script),
-      env: ports,
+      env,
       dataDir: settings.dataDir,
       watch,
       ...more,
@@ -140,10 +146,9 @@ async function startServices(env, tokens) {
     services.unshift(
       make('sandbox', 'apps/sandbox/dist/main.js', { env: sandboxEnvironment(env, tokens) }),
     );
-  const extra = watch ? developmentServices({ settings, stop, apiPort: settings.port + 10 }) : [];
+  const extra = watch ? developmentServices({ settings, apiPort: apiPort() }) : [];
   running.unshift(...extra, ...services);
-  const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
-  const apiUrl = `http://${host}:${ports.PORT}`;
+  const apiUrl = `http://${apiHost()}:${env.PORT}`;
   await step('services', async () => {
     for (const service of [...extra, ...services]) service.start();
     const home = `http://localhost:${settings.port + 1}`;
@@ -158,10 +163,23 @@ async function startServices(env, tokens) {
   if (settings.sandbox) await finishDemo(env, tokens);
 }
 
+/** In watch mode Vite has the port, and the API is behind it. */
+function apiPort() {
+  return watch ? settings.port + API_PORT_BEHIND_VITE : settings.port;
+}
+
+/** An address that reaches the API, whatever it listens on; an IPv6 one in brackets. */
+function apiHost() {
+  const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 function sandboxEnvironment(env, tokens) {
   return toolEnvironment({
     NODE_ENV: 'production',
-    PRODUCT_URL: `http://localhost:${watch ? settings.port + 10 : settings.port}`,
+    // Browsers come back from signing in to the public address; readings need no proxy on the way.
+    PRODUCT_URL: settings.publicUrl,
+    PRODUCT_INTAKE_URL: `http://${apiHost()}:${env.PORT}`,
     INGEST_TOKEN: tokens.ingestToken,
     SANDBOX_BASE_PORT: String(settings.port + 1),
     SANDBOX_DATA_DIR: join(settings.dataDir, 'sandbox'),

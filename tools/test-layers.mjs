@@ -11,7 +11,11 @@ const jestLayer = (name, words, more = {}) => ({
   name,
   env: vmModules,
   commands: [
-    { title: name, words: [jest, ...words, '--maxWorkers=2', '--json', '--outputFile={report}'] },
+    {
+      title: name,
+      // Generous, because a busy machine is no reason to fail; a hang still ends.
+      words: [jest, ...words, '--maxWorkers=2', '--testTimeout=60000', '--json', '--outputFile={report}'],
+    },
   ],
   count: countJest,
   ...more,

@@ -3,11 +3,12 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
 import { compressedAssets } from './build/compressed-assets.js';
 import { mockApi } from './build/mock-api.js';
+import { plainJsonImports } from './build/plain-json-imports.js';
 
 const libs = fileURLToPath(new URL('../../libs', import.meta.url));
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), compressedAssets(), mode === 'mock' ? mockApi() : null],
+  plugins: [react(), plainJsonImports(), compressedAssets(), mode === 'mock' ? mockApi() : null],
   resolve: {
     // The sources, so that `vite` needs no other compiler running beside it.
     alias: {
@@ -23,7 +24,11 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
   },
   server: {
-    proxy: mode === 'mock' ? {} : { '/api': apiUrl(mode) },
+    // Everything that the product itself answers; the rest is the application.
+    proxy:
+      mode === 'mock'
+        ? {}
+        : { '^/(api|problems|health|ping|metrics|write)([/?]|$)': { target: apiUrl(mode) } },
   },
 }));
 
