@@ -99,7 +99,7 @@ function createFeed(
 ): { sender?: RemoteWriteSender; feed?: UsageFeed } {
   if (config.ingestToken === undefined) return {};
   const sender = new RemoteWriteSender({
-    url: `${config.productUrl}/api/v1/write`,
+    url: `${config.intakeUrl}/api/v1/write`,
     token: config.ingestToken,
     backOff: PROMETHEUS_BACK_OFF,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,

@@ -35,6 +35,7 @@ const environmentSchema = z.object({
     .string({ error: 'is missing: the secret that the product signs in with' })
     .min(16, 'must have at least 16 characters'),
   PRODUCT_URL: webOrigin.default('http://localhost:8080'),
+  PRODUCT_INTAKE_URL: webOrigin.optional(),
   INGEST_TOKEN: z.string().min(1, 'must not be empty').optional(),
 });
 
@@ -70,8 +71,10 @@ export interface SandboxConfig {
   /** The origin of the OpenID provider as browsers see it, without a slash at the end. */
   readonly issuer: string;
   readonly oidcClientSecret: string;
-  /** The product's origin, without a slash at the end. */
+  /** The product's origin as browsers see it, without a slash at the end. */
   readonly productUrl: string;
+  /** The origin that readings are sent to; another one where browsers go through a proxy. */
+  readonly intakeUrl: string;
   /** Absent when the sandbox is told not to send readings. */
   readonly ingestToken: string | undefined;
 }
@@ -114,6 +117,7 @@ function toConfig(env: Environment): SandboxConfig {
     issuer: env.SANDBOX_OIDC_ISSUER ?? `http://localhost:${ports.oidc}`,
     oidcClientSecret: env.SANDBOX_OIDC_CLIENT_SECRET,
     productUrl: env.PRODUCT_URL,
+    intakeUrl: env.PRODUCT_INTAKE_URL ?? env.PRODUCT_URL,
     ingestToken: env.SANDBOX_SENDER === 'on' ? env.INGEST_TOKEN : undefined,
   };
 }

@@ -27,7 +27,7 @@ export function senderCard({ config, feed, sender }: SandboxContext): Markup {
     <h2 id="sender">Readings on their way ${stateTag(feed.isPaused, report.last)}</h2>
     <dl>
       <dt>To</dt>
-      <dd><code>${config.productUrl}/api/v1/write</code></dd>
+      <dd><code>${config.intakeUrl}/api/v1/write</code></dd>
       <dt>Every</dt>
       <dd>${COUNT.format(config.scrapeIntervalMs / 1000)} s</dd>
       <dt>History</dt>
