@@ -40,7 +40,10 @@ export class CreateSchema1795305600000 implements MigrationInterface {
 const ROLE = `
 do $$
 begin
-  create role os_credits_app nologin;
+  -- Asking first lets a login migrate that may not create roles, where the role was made for it.
+  if not exists (select from pg_roles where rolname = 'os_credits_app') then
+    create role os_credits_app nologin;
+  end if;
 exception
   when duplicate_object or unique_violation then null;
 end
