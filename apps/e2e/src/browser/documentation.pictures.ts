@@ -3,7 +3,7 @@ import { expect, test } from './journey.js';
 
 const folder = join(import.meta.dirname, '../../../../docs/screenshots');
 
-test.use({ account: 'Lea Lead', viewport: { width: 1280, height: 1160 } });
+test.use({ account: 'Lea Lead', viewport: { width: 1280, height: 1250 } });
 
 test('the project page', async ({ page }) => {
   await page.goto('/projects/wheat-pangenome?line=on');

@@ -45,7 +45,10 @@ test('chart, table, file and API give the same numbers, and the address keeps th
   await expect(table.getByRole('row').last()).toContainText(asShown(history.total));
 
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'CSV' }).click();
+  await page
+    .getByRole('region', { name: 'Use over time' })
+    .getByRole('button', { name: 'CSV' })
+    .click();
   const file = await download;
   expect(file.suggestedFilename()).toBe(`${project}-${day(-6).slice(0, 10)}-day.csv`);
   const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
