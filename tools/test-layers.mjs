@@ -14,7 +14,14 @@ const jestLayer = (name, words, more = {}) => ({
     {
       title: name,
       // Generous, because a busy machine is no reason to fail; a hang still ends.
-      words: [jest, ...words, '--maxWorkers=2', '--testTimeout=60000', '--json', '--outputFile={report}'],
+      words: [
+        jest,
+        ...words,
+        '--maxWorkers=2',
+        '--testTimeout=60000',
+        '--json',
+        '--outputFile={report}',
+      ],
     },
   ],
   count: countJest,
