@@ -9,6 +9,7 @@ import { RatePending, ReadingUpkeep } from '../modules/rating/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { CREDITS_SETTINGS, type CreditsSettings } from '../platform/config/index.js';
 import { PacedLoop } from './paced-loop.js';
+import { RatingPasses } from './rating-passes.js';
 
 /** Between two looks for work; well under the 2 s in which a reading has to move its balance. */
 const IDLE_MS = 150;
@@ -29,9 +30,10 @@ export class WorkerLoops implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(Clock) clock: Clock,
     @Inject(CREDITS_SETTINGS) credits: CreditsSettings,
   ) {
+    const passes = new RatingPasses(rating);
     this.loops = [
       new PacedLoop('rating', async () => {
-        const { takenCount, isBusy } = await rating.execute();
+        const { takenCount, isBusy } = await passes.next();
         if (isBusy) return { waitMs: BUSY_MS };
         return { waitMs: takenCount > 0 ? 0 : IDLE_MS };
       }),

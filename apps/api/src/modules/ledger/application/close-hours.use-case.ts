@@ -7,6 +7,7 @@ const HOUR_MS = 3_600_000;
 const GRACE_MS = 5 * 60_000;
 /** Charges posted in one transaction; rating waits for it. */
 const CHARGES_PER_STEP = 20_000;
+const STATEMENT_TIMEOUT_MS = 300_000;
 
 /**
  * Posts the charges of hours that are over. From then on an hour is final: what still changes it arrives
@@ -24,10 +25,12 @@ export class CloseHours {
     const closedBefore = new Date(Math.floor((now.getTime() - GRACE_MS) / HOUR_MS) * HOUR_MS);
     let postedCount = 0;
     for (;;) {
-      const taken = await this.database.transaction(async (tx) =>
-        (await this.ledger.lock(tx))
-          ? this.ledger.closeHours(tx, closedBefore, CHARGES_PER_STEP)
-          : 0,
+      const taken = await this.database.transaction(
+        async (tx) =>
+          (await this.ledger.lock(tx))
+            ? this.ledger.closeHours(tx, closedBefore, CHARGES_PER_STEP)
+            : 0,
+        { statementTimeoutMs: STATEMENT_TIMEOUT_MS },
       );
       postedCount += taken;
       if (taken < CHARGES_PER_STEP) return postedCount;

@@ -13,6 +13,8 @@ import {
 export const READINGS_PER_PASS = 100_000;
 
 const NO_PARTITION = '23514';
+/** A pass on a machine that is busy with something else must still come to its end. */
+const LONG_WORK = { statementTimeoutMs: 300_000 };
 
 export interface PassResult {
   /** Readings taken from the intake, stored or not. */
@@ -43,7 +45,7 @@ export class RatePending {
         claimedIds = claimed.batchIds;
         if (claimedIds.length === 0) return { takenCount: 0, storedCount: 0, isBusy: false };
         return this.rate(tx, claimed.batchIds, claimed.readingCount);
-      });
+      }, LONG_WORK);
     try {
       return await pass();
     } catch (error) {
@@ -54,7 +56,7 @@ export class RatePending {
   }
 
   private async rate(tx: Tx, batchIds: readonly string[], takenCount: number): Promise<PassResult> {
-    const { storedCount, others } = await this.rating.ratePlain(tx, batchIds);
+    const { storedCount, others } = await this.rating.ratePlain(tx, batchIds, takenCount);
     const noted = others.length > 0 ? await this.rateOthers(tx, others) : { reset: 0, held: 0 };
     const skipped = takenCount - storedCount;
     const conflict = skipped > 0 ? await this.rating.quarantineConflicts(tx, batchIds) : 0;

@@ -72,6 +72,7 @@ export abstract class RatingRepository {
   abstract ratePlain(
     tx: Tx,
     batchIds: readonly string[],
+    readingCount: number,
   ): Promise<{ storedCount: number; others: NewReading[] }>;
   /** Moves readings that contradict a stored one to quarantine; answers how many. */
   abstract quarantineConflicts(tx: Tx, batchIds: readonly string[]): Promise<number>;

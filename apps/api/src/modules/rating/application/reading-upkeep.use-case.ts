@@ -24,15 +24,18 @@ export class ReadingUpkeep {
       'select ensure_reading_partitions($1, $2) as count',
       [oldest, newest],
     );
-    // Dropping a partition while readings wait for it would lose nothing, but rating them would fail.
-    const partitionsDropped = await this.database.transaction(async (tx) => {
-      const [row] = await tx.query<{ dropped: string[] }>(
-        `select case when pg_try_advisory_xact_lock(hashtext('os_credits.rating'))
+    // Under the rating lock, so that no pass stores readings in a partition that goes.
+    const partitionsDropped = await this.database.transaction(
+      async (tx) => {
+        const [row] = await tx.query<{ dropped: string[] }>(
+          `select case when pg_try_advisory_xact_lock(hashtext('os_credits.rating'))
                      then drop_reading_partitions($1) else '{}' end as dropped`,
-        [oldest],
-      );
-      return row?.dropped ?? [];
-    });
+          [oldest],
+        );
+        return row?.dropped ?? [];
+      },
+      { statementTimeoutMs: 300_000 },
+    );
     await this.database.query(
       `delete from ingest_batch b where received_at < $1 and not exists (select from ingest_payload p where p.batch_id = b.id)`,
       [oldest],

@@ -39,6 +39,9 @@ interface SeriesRow extends MetricRulesRow {
   high_water: string | null;
 }
 
+/** Up to this many readings, looking each series up costs less than reading them all. */
+const SMALL_PASS_READINGS = 1000;
+
 /** Rating on PostgreSQL: set-based, many series a statement. */
 @Injectable()
 export class SqlRatingRepository extends RatingRepository {
@@ -73,7 +76,9 @@ export class SqlRatingRepository extends RatingRepository {
   async ratePlain(
     tx: Tx,
     batchIds: readonly string[],
+    readingCount: number,
   ): Promise<{ storedCount: number; others: NewReading[] }> {
+    await this.joinBySize(tx, readingCount);
     const rows = await tx.query<{
       project_id: number | null;
       series_id: number | null;
@@ -81,6 +86,7 @@ export class SqlRatingRepository extends RatingRepository {
       value: string | null;
       stored: string | null;
     }>(RATE_PLAIN_SQL, [batchIds]);
+    await tx.query(`select set_config('enable_nestloop', 'on', true)`);
     let storedCount = 0;
     const others: NewReading[] = [];
     for (const row of rows) {
@@ -91,6 +97,15 @@ export class SqlRatingRepository extends RatingRepository {
       }
     }
     return { storedCount, others };
+  }
+
+  /**
+   * The planner cannot know how many readings are in the arrays and sometimes joins a hundred thousand of
+   * them pair by pair. Only a small pass is better off that way.
+   */
+  private async joinBySize(tx: Tx, readingCount: number): Promise<void> {
+    if (readingCount <= SMALL_PASS_READINGS) return;
+    await tx.query(`select set_config('enable_nestloop', 'off', true)`);
   }
 
   async quarantineConflicts(tx: Tx, batchIds: readonly string[]): Promise<number> {
