@@ -3,7 +3,7 @@ import { type LedgerEntry, type StatementLine } from '@os-credits/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Amount, formatExact } from '../../../shared/amounts/index.js';
+import { Amount, Quantity } from '../../../shared/amounts/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
 import { formatTime, Time } from '../../../shared/time/index.js';
 import { StatePanel } from '../../../shared/ui/index.js';
@@ -81,8 +81,8 @@ function EntryRow({ entry, renderChargeLink }: EntryRowProps) {
           </span>
         ) : null}
       </th>
-      <td className={classes.number}>
-        {formatExact(charge.quantity, locale)} {charge.unit}
+      <td className={`${classes.number} ${classes.entryQuantity}`}>
+        <Quantity value={charge.quantity} unit={charge.unit} />
       </td>
       <td className={classes.number}>
         <Amount value={entry.credits} signed />

@@ -2,8 +2,7 @@ import { type StatementLine } from '@os-credits/contracts';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Amount, formatExact } from '../../../shared/amounts/index.js';
-import { useLocale } from '../../../shared/i18n/index.js';
+import { Amount, Quantity } from '../../../shared/amounts/index.js';
 import { Time } from '../../../shared/time/index.js';
 import classes from '../statement.module.css';
 import { DayEntries } from './day-entries.js';
@@ -18,7 +17,6 @@ type StatementRowProps = {
 
 /** One line; a line of charges unfolds to the hours that it sums up. */
 export function StatementRow({ project, line, isNewDay, renderChargeLink }: StatementRowProps) {
-  const locale = useLocale();
   const detailsId = useId();
   const [isUnfolded, setIsUnfolded] = useState(false);
   return (
@@ -49,11 +47,7 @@ export function StatementRow({ project, line, isNewDay, renderChargeLink }: Stat
           )}
         </th>
         <td className={`${classes.number} ${classes.quantity}`}>
-          {line.charge ? (
-            <>
-              {formatExact(line.charge.quantity, locale)} {line.charge.unit}
-            </>
-          ) : null}
+          {line.charge ? <Quantity value={line.charge.quantity} unit={line.charge.unit} /> : null}
         </td>
         <td className={`${classes.number} ${classes.credits}`}>
           <Amount value={line.credits} signed />
