@@ -2,6 +2,7 @@ export { ChoiceGroup } from './choice-group.js';
 export { EmptyState } from './empty-state.js';
 export { ErrorState } from './error-state.js';
 export { PageHeading } from './page-heading.js';
+export { HeldErrors } from './held-errors.js';
 export { Panel } from './panel.js';
 export { PanelBoundary } from './panel-boundary.js';
 export { RouterAnchor, RouterButton } from './router-link.js';

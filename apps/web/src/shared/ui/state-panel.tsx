@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useIsErrorHeld } from './held-errors.js';
 import { ErrorState } from './error-state.js';
 import { StaleNotice } from './stale-notice.js';
 
@@ -25,12 +26,15 @@ type StatePanelProps<T> = {
 /** The four states of a panel: loading, failed, empty, and shown (with a notice when stale). */
 export function StatePanel<T>({ query, skeleton, isEmpty, empty, children }: StatePanelProps<T>) {
   const { t } = useTranslation();
+  const isHeld = useIsErrorHeld();
   const { data, error } = query;
   const retry = (): void => {
     void query.refetch();
   };
   if (data === undefined) {
-    if (error) return <ErrorState error={error} onRetry={retry} isRetrying={query.isFetching} />;
+    if (error && !isHeld(error)) {
+      return <ErrorState error={error} onRetry={retry} isRetrying={query.isFetching} />;
+    }
     return (
       <div aria-busy="true">
         <VisuallyHidden role="status">{t('state.loading')}</VisuallyHidden>
