@@ -129,7 +129,11 @@ export const handlers = [
       const start = decodedCursor(cursor);
       const all =
         group === 'day'
-          ? linesOf(project, nowMs).filter((line) => isInside(line.from))
+          ? linesOf(project, nowMs).filter((line) =>
+              line.charge
+                ? (!from || line.to > from) && (!to || line.from < to)
+                : isInside(line.from),
+            )
           : entriesOf(project, nowMs).filter((entry) => isInside(entry.effectiveAt));
       const page = all.slice(start, start + limit);
       const answer: LedgerResponse = {

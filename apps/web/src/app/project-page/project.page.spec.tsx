@@ -1,10 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { detailOf } from '../../testing/answers.js';
 import { axeViolations } from '../../testing/axe-violations.js';
 import { problem } from '../../testing/handlers.js';
+import { linesOf } from '../../testing/ledger-answers.js';
 import { renderApp } from '../../testing/render-app.js';
 import { server } from '../../testing/server.js';
 import { world } from '../../testing/world.js';
@@ -12,6 +13,9 @@ import { world } from '../../testing/world.js';
 const path = '/projects/protein-folding';
 const project = world.find(({ name }) => name === 'protein-folding')!;
 const balance = { granted: '100', used: '40', usedOpen: '1.5', remaining: '60', shareUsed: '0.4' };
+
+const daysAgo = (days: number): string =>
+  new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 function answerDetail(change: object): void {
   server.use(
@@ -91,7 +95,56 @@ describe('a failing panel', () => {
   });
 });
 
+describe('a project that is not there', () => {
+  it('is one sentence from the first answer on, however late the project itself answers', async () => {
+    let answerProject = (): void => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answerProject = resolve;
+    });
+    let historyAsked = 0;
+    server.use(
+      http.get('*/api/projects/:name', async () => {
+        await answered;
+        return problem('project-not-found');
+      }),
+      http.get('*/api/projects/:name/history', () => {
+        historyAsked += 1;
+        return problem('project-not-found');
+      }),
+      http.get('*/api/projects/:name/ledger', () => problem('overloaded')),
+    );
+    await renderApp({ path: '/projects/not-mine' });
+    const alert = await screen.findByRole('alert');
+    // What is no matter of the missing project is told at once; the rest waits for the project.
+    expect(alert).toHaveTextContent('overloaded');
+    await waitFor(() => expect(historyAsked).toBe(1));
+    expect(screen.getAllByRole('alert')).toHaveLength(1);
+    answerProject();
+    expect(await screen.findByRole('link', { name: 'To the projects' })).toBeInTheDocument();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('is a real error where the project is known and a panel does not find it', async () => {
+    server.use(http.get('*/api/projects/:name/history', () => problem('project-not-found')));
+    await renderApp({ path });
+    expect(await screen.findByRole('alert')).toHaveTextContent('project-not-found');
+  });
+});
+
 describe('history', () => {
+  it('says in words what the line of remaining credits shows, and its table has no forecast', async () => {
+    const { container } = await renderApp({ path: `${path}?range=90d&line=on` });
+    const sentence = await screen.findByText(/8,000\.00 credits were added/);
+    expect(sentence).toHaveTextContent(/credits remain at the end of it/);
+    expect(await screen.findByText('Remaining credits (right axis)')).toBeInTheDocument();
+    expect(screen.getByText('Credits added (grant or adjustment)')).toBeInTheDocument();
+    expect(await axeViolations(container)).toEqual([]);
+    await userEvent.click(screen.getByRole('radio', { name: 'Table' }));
+    const table = await screen.findByRole('table', { name: /Credits used per period/ });
+    expect(within(table).getAllByRole('row')).toHaveLength(92); // 90 days, header, sum
+    expect(screen.queryByText(/credits were added/)).toBeNull();
+  });
+
   it('shows the same numbers as a table, and keeps the view in the address', async () => {
     const { router, container } = await renderApp({ path: `${path}?range=7d` });
     await userEvent.click(await screen.findByRole('radio', { name: 'Table' }));
@@ -109,6 +162,85 @@ describe('history', () => {
 });
 
 describe('the statement', () => {
+  it('rounds quantities and keeps every digit in the title', async () => {
+    server.use(
+      http.get('*/api/projects/:name/ledger', () => {
+        const charge = {
+          site: 'bielefeld',
+          metric: 'project_mb_usage',
+          metricFriendlyName: 'ram',
+          unit: 'GiB·h',
+          quantity: '1483.1250444445',
+          entryCount: 24,
+        };
+        const line = { ...linesOf(project, Date.now())[0]!, kind: 'charge', charge };
+        return HttpResponse.json({ project: 'x', entries: [], lines: [line], nextCursor: null });
+      }),
+    );
+    await renderApp({ path });
+    const quantity = await screen.findByText('1,483.13 GiB·h');
+    expect(quantity).toHaveAttribute('title', '1,483.1250444445 GiB·h');
+  });
+
+  it('shows a period between its two balances, and keeps it in the address', async () => {
+    const { router, container } = await renderApp({
+      path: `${path}?booked=custom&bookedFrom=${daysAgo(20)}&bookedTo=${daysAgo(18)}`,
+    });
+    const table = await screen.findByRole('table', { name: /^Statement/ });
+    const closing = within(table).getByRole('row', { name: /Balance at the end of this day/ });
+    const opening = within(table).getByRole('row', { name: /Balance at the start of this day/ });
+    const [closed, opened] = [closing, opening].map((row) =>
+      Number(within(row).getAllByRole('cell').at(-1)?.textContent?.replaceAll(',', '')),
+    );
+    const lines = linesOf(project, Date.now()).filter(
+      ({ from }) => from > daysAgo(20) && from < daysAgo(17),
+    );
+    const moved = lines.reduce((sum, { credits }) => sum + Number(credits), 0);
+    expect(closed! - opened!).toBeCloseTo(moved, 1);
+    expect(within(table).getAllByRole('button')).toHaveLength(lines.length);
+    expect(await axeViolations(container)).toEqual([]);
+    await userEvent.click(screen.getByRole('radio', { name: 'This month' }));
+    await waitFor(() =>
+      expect(router.state.location.search).toMatchObject({ booked: 'this-month' }),
+    );
+    expect(router.state.location.search).not.toHaveProperty('bookedFrom');
+  });
+
+  it('downloads all lines of the period, those that are not shown yet too', async () => {
+    const made: Blob[] = [];
+    // jsdom would try to go to the address of the file.
+    const click = jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
+    Object.assign(URL, {
+      createObjectURL: (blob: Blob) => {
+        made.push(blob);
+        return 'blob:lines';
+      },
+      revokeObjectURL: () => undefined,
+    });
+    await renderApp({ path });
+    await userEvent.click(await screen.findByRole('button', { name: 'Download lines' }));
+    await waitFor(() => expect(made).toHaveLength(1));
+    expect(click.mock.contexts[0]).toHaveProperty('download', 'protein-folding-statement.csv');
+    click.mockRestore();
+    const rows = (await made[0]!.text()).trimEnd().split('\r\n');
+    expect(rows).toHaveLength(linesOf(project, Date.now()).length + 1);
+    expect(rows[0]).toMatch(/^from \(UTC\),to \(UTC\),kind,/);
+  });
+
+  it('says so when the lines cannot be fetched', async () => {
+    await renderApp({ path });
+    const button = await screen.findByRole('button', { name: 'Download lines' });
+    server.use(http.get('*/api/projects/:name/ledger', () => problem('overloaded')));
+    await userEvent.click(button);
+    expect(await screen.findByText('The lines could not be fetched. Try again.')).toBeVisible();
+  });
+
+  it('tells an empty period from an empty account', async () => {
+    await renderApp({ path: `${path}?booked=custom&bookedTo=2001-01-01` });
+    expect(await screen.findByText('Nothing was booked in this period')).toBeInTheDocument();
+    expect(screen.getByRole('radio', { name: 'All' })).toBeInTheDocument();
+  });
+
   it('opens a line to its hours and an hour to its working, under an address of its own', async () => {
     const { router } = await renderApp({ path });
     const lines = await screen.findAllByRole('button', { name: /cpu at bielefeld/ });

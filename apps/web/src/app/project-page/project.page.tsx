@@ -4,9 +4,10 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BalancePanel, projectDetailQuery } from '../../features/balance/index.js';
+import { type StatementParams } from '../../features/statement/statement.params.js';
 import { type UsageHistoryParams } from '../../features/usage-history/usage-history.params.js';
 import { isProjectMissing } from '../../shared/api/api-error.js';
-import { PanelBoundary, RouterAnchor, StatePanel } from '../../shared/ui/index.js';
+import { HeldErrors, PanelBoundary, RouterAnchor, StatePanel } from '../../shared/ui/index.js';
 import { ProjectMissing } from './project-missing.js';
 import classes from './project.module.css';
 import { ProjectHeading } from './project-heading.js';
@@ -40,7 +41,7 @@ export function ProjectPage() {
   const query = useQuery(projectDetailQuery(name));
   useRefreshOnBalance(name, query.data?.used);
 
-  const changeHistory = (next: Partial<UsageHistoryParams>): void => {
+  const changeView = (next: Partial<UsageHistoryParams & StatementParams>): void => {
     void navigate({
       search: (current) => ({ ...current, ...next }),
       replace: true,
@@ -55,7 +56,8 @@ export function ProjectPage() {
   if (isProjectMissing(query.error)) return <ProjectMissing name={name} />;
 
   return (
-    <>
+    // While the project itself is asked for, a part that does not find it is no news yet.
+    <HeldErrors holds={(error) => query.isPending && isProjectMissing(error)}>
       <nav aria-label={t('project.breadcrumb')} className={classes.breadcrumb}>
         <RouterAnchor to="/projects">{t('shell.projects')}</RouterAnchor>
       </nav>
@@ -67,11 +69,18 @@ export function ProjectPage() {
           </StatePanel>
         </PanelBoundary>
         <Suspense fallback={<Skeleton height={560} radius="lg" />}>
-          <UsageHistoryPanel project={name} params={params} onParamsChange={changeHistory} />
+          <UsageHistoryPanel
+            project={name}
+            account={query.data}
+            params={params}
+            onParamsChange={changeView}
+          />
         </Suspense>
         <Suspense fallback={<Skeleton height={480} radius="lg" />}>
           <StatementPanel
             project={name}
+            params={params}
+            onParamsChange={changeView}
             renderChargeLink={(chargeId, label) => (
               <Link
                 from="/projects/$name"
@@ -92,6 +101,6 @@ export function ProjectPage() {
           <ChargeDrawer project={name} chargeId={charge} onClose={closeCharge} />
         </Suspense>
       ) : null}
-    </>
+    </HeldErrors>
   );
 }

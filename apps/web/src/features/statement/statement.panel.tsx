@@ -3,13 +3,20 @@ import { IconReceiptOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../../shared/time/index.js';
 import { EmptyState, Panel, StatePanel } from '../../shared/ui/index.js';
+import { StatementControls } from './components/statement-controls.js';
+import { StatementDownload } from './components/statement-download.js';
 import { StatementTable } from './components/statement-table.js';
+import { statementPeriod } from './model/statement-period.js';
 import classes from './statement.module.css';
+import { type StatementParams } from './statement.params.js';
 import { statementQuery } from './statement.queries.js';
 
 type StatementPanelProps = {
   project: string;
+  params: StatementParams;
+  onParamsChange: (next: Partial<StatementParams>) => void;
   /** Makes the link that opens a charge; the page knows the address of the drawer. */
   renderChargeLink: (chargeId: string, label: string) => ReactNode;
 };
@@ -17,51 +24,66 @@ type StatementPanelProps = {
 const skeletonRows = 8;
 
 /** The ledger as a statement: lines by day with a running balance, each open to its hours. */
-export function StatementPanel({ project, renderChargeLink }: StatementPanelProps) {
+export function StatementPanel({
+  project,
+  params,
+  onParamsChange,
+  renderChargeLink,
+}: StatementPanelProps) {
   const { t } = useTranslation();
-  const query = useInfiniteQuery(statementQuery(project));
+  const period = statementPeriod(params, useNow());
+  const query = useInfiniteQuery(statementQuery(project, period));
+  const isWhole = period.from === undefined && period.to === undefined;
   return (
-    <Panel title={t('statement.title')} description={t('statement.description')}>
-      <StatePanel
-        query={query}
-        skeleton={
-          <Stack gap="xs">
-            {Array.from({ length: skeletonRows }, (_, index) => (
-              <Skeleton key={index} height={44} />
-            ))}
-          </Stack>
-        }
-        isEmpty={(lines) => lines.length === 0}
-        empty={
-          <EmptyState
-            icon={<IconReceiptOff size={32} stroke={1.5} />}
-            title={t('statement.emptyTitle')}
-            text={t('statement.emptyText')}
-          />
-        }
-      >
-        {(lines) => (
-          <>
-            <StatementTable
-              project={project}
-              lines={lines}
-              isComplete={!query.hasNextPage}
-              renderChargeLink={renderChargeLink}
+    <Panel
+      title={t('statement.title')}
+      description={t('statement.description')}
+      actions={query.data?.length ? <StatementDownload project={project} period={period} /> : null}
+    >
+      <StatementControls params={params} onChange={onParamsChange} />
+      <div className={classes.body} data-dimmed={query.isPlaceholderData}>
+        <StatePanel
+          query={query}
+          skeleton={
+            <Stack gap="xs">
+              {Array.from({ length: skeletonRows }, (_, index) => (
+                <Skeleton key={index} height={44} />
+              ))}
+            </Stack>
+          }
+          isEmpty={(lines) => lines.length === 0}
+          empty={
+            <EmptyState
+              icon={<IconReceiptOff size={32} stroke={1.5} />}
+              title={t(isWhole ? 'statement.emptyTitle' : 'statement.emptyPeriodTitle')}
+              text={t(isWhole ? 'statement.emptyText' : 'statement.emptyPeriodText')}
             />
-            {query.hasNextPage ? (
-              <div className={classes.more}>
-                <Button
-                  variant="default"
-                  loading={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  {t('statement.loadMore')}
-                </Button>
-              </div>
-            ) : null}
-          </>
-        )}
-      </StatePanel>
+          }
+        >
+          {(lines) => (
+            <>
+              <StatementTable
+                project={project}
+                lines={lines}
+                period={period}
+                isComplete={!query.hasNextPage}
+                renderChargeLink={renderChargeLink}
+              />
+              {query.hasNextPage ? (
+                <div className={classes.more}>
+                  <Button
+                    variant="default"
+                    loading={query.isFetchingNextPage}
+                    onClick={() => void query.fetchNextPage()}
+                  >
+                    {t('statement.loadMore')}
+                  </Button>
+                </div>
+              ) : null}
+            </>
+          )}
+        </StatePanel>
+      </div>
     </Panel>
   );
 }

@@ -1,20 +1,23 @@
 import { ledgerResponse, type LedgerEntry, type StatementLine } from '@os-credits/contracts';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiGet, apiUrl } from '../../shared/api/api-client.js';
 import { projectKeys } from '../../shared/api/project-keys.js';
+import { type StatementPeriod } from './model/statement-period.js';
 
 const linesPerPage = 40;
-const entriesPerPage = 500;
+/** The most that the API gives at once, for what is read to the end. */
+const perPageMax = 500;
 const refreshMs = 30_000;
 
-/** Lines by day, newest first, page by page. */
-export function statementQuery(project: string) {
+/** Lines by day of a period, newest first, page by page. */
+export function statementQuery(project: string, period: StatementPeriod) {
   return infiniteQueryOptions({
-    queryKey: [...projectKeys.statement(project), 'lines'],
+    queryKey: [...projectKeys.statement(project), 'lines', period],
     queryFn: ({ pageParam, signal }) =>
       apiGet(
         ledgerResponse,
         apiUrl(['projects', project, 'ledger'], {
+          ...period,
           group: 'day',
           limit: linesPerPage,
           cursor: pageParam,
@@ -24,6 +27,7 @@ export function statementQuery(project: string) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     select: ({ pages }) => pages.flatMap((page) => page.lines),
+    placeholderData: keepPreviousData,
     staleTime: refreshMs,
     refetchInterval: refreshMs,
   });
@@ -53,7 +57,7 @@ async function allEntries(options: {
       group: 'entry',
       from,
       to,
-      limit: entriesPerPage,
+      limit: perPageMax,
       cursor: cursor ?? undefined,
     });
     const page: { entries: LedgerEntry[]; nextCursor: string | null } = await apiGet(
@@ -65,4 +69,29 @@ async function allEntries(options: {
     cursor = page.nextCursor;
   } while (cursor !== null);
   return entries;
+}
+
+/** All lines of a period, newest first, for a file. */
+export async function allLines(options: {
+  project: string;
+  period: StatementPeriod;
+}): Promise<StatementLine[]> {
+  const { project, period } = options;
+  const lines: StatementLine[] = [];
+  let cursor: string | null = null;
+  do {
+    const url = apiUrl(['projects', project, 'ledger'], {
+      ...period,
+      group: 'day',
+      limit: perPageMax,
+      cursor: cursor ?? undefined,
+    });
+    const page: { lines: StatementLine[]; nextCursor: string | null } = await apiGet(
+      ledgerResponse,
+      url,
+    );
+    lines.push(...page.lines);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return lines;
 }

@@ -4,13 +4,14 @@ import { IconChartBarOff, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { downloadCsv } from '../../shared/csv/index.js';
 import { useNow } from '../../shared/time/index.js';
 import { EmptyState, Panel, StatePanel } from '../../shared/ui/index.js';
 import { HistoryControls } from './components/history-controls.js';
 import { HistorySentence } from './components/history-sentence.js';
 import { HistoryTable } from './components/history-table.js';
 import classes from './usage-history.module.css';
-import { csvText } from './model/csv-text.js';
+import { accountOutlook, type Account } from './model/account-outlook.js';
 import { historyRange } from './model/history-range.js';
 import { historyCsvRows } from './model/history-rows.js';
 import { type UsageHistoryParams } from './usage-history.params.js';
@@ -23,6 +24,7 @@ const HistoryChart = lazy(() =>
 
 type UsageHistoryPanelProps = {
   project: string;
+  account: Account | undefined;
   params: UsageHistoryParams;
   onParamsChange: (next: Partial<UsageHistoryParams>) => void;
 };
@@ -30,9 +32,15 @@ type UsageHistoryPanelProps = {
 const chartHeight = 320;
 
 /** Credits used over time, as a chart and as a table with the same numbers. */
-export function UsageHistoryPanel({ project, params, onParamsChange }: UsageHistoryPanelProps) {
+export function UsageHistoryPanel({
+  project,
+  account,
+  params,
+  onParamsChange,
+}: UsageHistoryPanelProps) {
   const { t } = useTranslation();
-  const range = historyRange(params, useNow());
+  const nowMs = useNow();
+  const range = historyRange(params, nowMs);
   const query = useQuery(usageHistoryQuery({ project, range, by: params.by }));
   const skeleton = <Skeleton height={chartHeight} radius="md" />;
   return (
@@ -55,18 +63,22 @@ export function UsageHistoryPanel({ project, params, onParamsChange }: UsageHist
             />
           }
         >
-          {(history) => (
-            <>
-              <HistorySentence history={history} />
-              {params.view === 'table' ? (
-                <HistoryTable history={history} />
-              ) : (
-                <Suspense fallback={skeleton}>
-                  <HistoryChart history={history} showsRemaining={params.line === 'on'} />
-                </Suspense>
-              )}
-            </>
-          )}
+          {(history) => {
+            const showsRemaining = params.view === 'chart' && params.line === 'on';
+            const outlook = showsRemaining ? accountOutlook({ history, account, nowMs }) : null;
+            return (
+              <>
+                <HistorySentence history={history} outlook={outlook} />
+                {params.view === 'table' ? (
+                  <HistoryTable history={history} />
+                ) : (
+                  <Suspense fallback={skeleton}>
+                    <HistoryChart history={history} outlook={outlook} />
+                  </Suspense>
+                )}
+              </>
+            );
+          }}
         </StatePanel>
       </div>
     </Panel>
@@ -83,12 +95,8 @@ function DownloadButton({ history }: { history: HistoryResponse }) {
       remaining: t('history.remaining'),
       credits: t('history.credits'),
     });
-    const url = URL.createObjectURL(new Blob([csvText(rows)], { type: 'text/csv;charset=utf-8' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${history.project}-${history.from.slice(0, 10)}-${history.bucket}.csv`;
-    link.click();
-    URL.revokeObjectURL(url);
+    const name = `${history.project}-${history.from.slice(0, 10)}-${history.bucket}.csv`;
+    downloadCsv(name, rows);
   };
   return (
     <Button

@@ -5,13 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/amounts/index.js';
 import { Time } from '../../../shared/time/index.js';
 import { statementEnds } from '../model/statement-ends.js';
+import { type StatementPeriod } from '../model/statement-period.js';
 import classes from '../statement.module.css';
 import { StatementRow } from './statement-row.js';
 
 type StatementTableProps = {
   project: string;
   lines: readonly StatementLine[];
-  /** True when the oldest line is the first of the account. */
+  /** What the lines are of; the ends of the account where a side is open. */
+  period: StatementPeriod;
+  /** True when the oldest line is the first of the account, or of the period. */
   isComplete: boolean;
   renderChargeLink: (chargeId: string, label: string) => ReactNode;
 };
@@ -19,12 +22,17 @@ type StatementTableProps = {
 export function StatementTable({
   project,
   lines,
+  period,
   isComplete,
   renderChargeLink,
 }: StatementTableProps) {
   const { t } = useTranslation();
   const ends = statementEnds(lines);
   if (!ends) return null;
+  const openingLabel = (): string => {
+    if (!isComplete) return t('statement.opening');
+    return period.from ? t('statement.openingPeriod') : t('statement.openingFirst');
+  };
   return (
     <table className={classes.table}>
       <caption>
@@ -47,9 +55,11 @@ export function StatementTable({
       </thead>
       <tbody>
         <tr className={classes.end}>
-          <td />
+          <td>
+            {period.to ? <Time instant={lastInstant(period.to)} style="date" zone="UTC" /> : null}
+          </td>
           <th scope="row" colSpan={3}>
-            {t('statement.closing')}
+            {period.to ? t('statement.closingPeriod') : t('statement.closing')}
           </th>
           <td className={classes.number}>
             <Amount value={ends.closing} />
@@ -68,10 +78,14 @@ export function StatementTable({
       <tbody>
         <tr className={classes.end}>
           <td>
-            <Time instant={ends.openingAt} style="date" zone="UTC" />
+            <Time
+              instant={isComplete ? (period.from ?? ends.openingAt) : ends.openingAt}
+              style="date"
+              zone="UTC"
+            />
           </td>
           <th scope="row" colSpan={3}>
-            {isComplete ? t('statement.openingFirst') : t('statement.opening')}
+            {openingLabel()}
           </th>
           <td className={classes.number}>
             <Amount value={ends.opening} />
@@ -80,4 +94,9 @@ export function StatementTable({
       </tbody>
     </table>
   );
+}
+
+/** The last moment inside a period that ends at midnight, so that its day is the last one. */
+function lastInstant(to: string): string {
+  return new Date(Date.parse(to) - 1).toISOString();
 }

@@ -1,4 +1,3 @@
-import { useReducedMotion } from '@mantine/hooks';
 import { type HistoryResponse } from '@os-credits/contracts';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +5,6 @@ import {
   Bar,
   CartesianGrid,
   ComposedChart,
-  Line,
   Rectangle,
   ResponsiveContainer,
   Tooltip,
@@ -15,23 +13,30 @@ import {
   type BarShapeProps,
 } from 'recharts';
 import { useLocale } from '../../../shared/i18n/index.js';
+import { type AccountOutlook } from '../model/account-outlook.js';
 import { axisLabel } from '../model/bucket-label.js';
 import { chartRows, type ChartRow } from '../model/history-rows.js';
 import { ChartLegend } from './chart-legend.js';
 import { ChartTooltip } from './chart-tooltip.js';
+import { RemainingLayer } from './remaining-layer.js';
 import { seriesColor } from './series-color.js';
 
-type HistoryChartProps = { history: HistoryResponse; showsRemaining: boolean };
+type HistoryChartProps = {
+  history: HistoryResponse;
+  /** What remained and how it goes on, null to draw the use alone. */
+  outlook: AccountOutlook | null;
+};
 
 const heightPixels = 320;
+const remainingAxis = 'remaining';
 
-/** Stacked bars per bucket; hours that are not closed are hatched; remaining as a dashed line. */
-export function HistoryChart({ history, showsRemaining }: HistoryChartProps) {
+/** Stacked bars per bucket; hours that are not closed are hatched; what remains on an axis of its own. */
+export function HistoryChart({ history, outlook }: HistoryChartProps) {
   const { t } = useTranslation();
   const locale = useLocale();
   const patternId = useId();
-  const isReduced = useReducedMotion();
-  const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  const rows = chartRows(history, outlook?.forecast?.extraBuckets);
+  const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 });
   const axis = {
     tickLine: false,
     axisLine: false,
@@ -41,9 +46,9 @@ export function HistoryChart({ history, showsRemaining }: HistoryChartProps) {
     <figure style={{ margin: 0 }} aria-label={t('history.chartLabel')}>
       <ResponsiveContainer width="100%" height={heightPixels}>
         <ComposedChart
-          data={chartRows(history)}
+          data={rows}
           margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
-          barCategoryGap={history.buckets.length > 60 ? '12%' : '24%'}
+          barCategoryGap={rows.length > 60 ? '12%' : '24%'}
         >
           <OpenPatterns history={history} id={patternId} />
           <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -56,15 +61,18 @@ export function HistoryChart({ history, showsRemaining }: HistoryChartProps) {
           />
           <YAxis
             yAxisId="used"
-            width={52}
+            width="auto"
             tickFormatter={(value: number) => short.format(value)}
             {...axis}
           />
-          {showsRemaining ? (
+          {outlook ? (
             <YAxis
-              yAxisId="remaining"
+              yAxisId={remainingAxis}
               orientation="right"
-              width={52}
+              width="auto"
+              domain={[outlook.ticks[0] ?? 0, outlook.ticks.at(-1) ?? 0]}
+              ticks={outlook.ticks}
+              allowDataOverflow
               tickFormatter={(value: number) => short.format(value)}
               {...axis}
             />
@@ -88,21 +96,12 @@ export function HistoryChart({ history, showsRemaining }: HistoryChartProps) {
               )}
             />
           ))}
-          {showsRemaining ? (
-            <Line
-              yAxisId="remaining"
-              name={t('history.remaining')}
-              dataKey="remaining"
-              stroke="var(--ink)"
-              strokeWidth={2}
-              strokeDasharray="5 4"
-              dot={false}
-              isAnimationActive={!isReduced}
-            />
+          {outlook ? (
+            <RemainingLayer outlook={outlook} bucketCount={rows.length} axisId={remainingAxis} />
           ) : null}
         </ComposedChart>
       </ResponsiveContainer>
-      <ChartLegend history={history} showsRemaining={showsRemaining} />
+      <ChartLegend history={history} outlook={outlook} />
     </figure>
   );
 }

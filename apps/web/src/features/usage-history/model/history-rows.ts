@@ -56,18 +56,24 @@ export function historySummary(history: HistoryResponse): HistorySummary {
 export type ChartRow = {
   from: string;
   isOpen: boolean;
-  remaining: number;
   values: Record<string, number>;
 };
 
-/** Rows for drawing. Pixels are not amounts, so numbers are enough here and only here. */
-export function chartRows(history: HistoryResponse): ChartRow[] {
-  return history.buckets.map((bucket) => ({
+/**
+ * Rows for drawing. Pixels are not amounts, so numbers are enough here and only here.
+ *
+ * @param extraBuckets starts of buckets to come, which have no bars
+ */
+export function chartRows(
+  history: HistoryResponse,
+  extraBuckets: readonly string[] = [],
+): ChartRow[] {
+  const rows = history.buckets.map((bucket) => ({
     from: bucket.from,
     isOpen: bucket.isOpen,
-    remaining: Number(bucket.remainingAtEnd),
     values: Object.fromEntries(
       history.groups.map((group) => [group.key, Number(bucket.credits[group.key] ?? '0')]),
     ),
   }));
+  return [...rows, ...extraBuckets.map((from) => ({ from, isOpen: false, values: {} }))];
 }

@@ -1,0 +1,2 @@
+export { csvText } from './csv-text.js';
+export { downloadCsv } from './download-csv.js';
