@@ -24,7 +24,12 @@ export const test = base.extend<
     async ({ browser }, use) => {
       const states = new Map<Account, Promise<State>>();
       const begin = async (account: Account): Promise<State> => {
-        const context = await browser.newContext({ baseURL: environment.url, locale: 'en-GB' });
+        const context = await browser.newContext({
+          baseURL: environment.url,
+          locale: 'en-GB',
+          // Else Playwright lends the context the session of the journey that asks.
+          storageState: { cookies: [], origins: [] },
+        });
         await signIn(await context.newPage(), account);
         const state = await context.storageState();
         await context.close();
