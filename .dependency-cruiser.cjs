@@ -40,19 +40,28 @@ module.exports = {
       name: 'sandbox-stays-outside-the-product',
       severity: 'error',
       from: { path: '^apps/sandbox/' },
-      to: { path: '^(libs|apps)/', pathNot: '^(apps/sandbox|libs/(contracts|usage-wire|perun-client|testing))/' },
+      to: {
+        path: '^(libs|apps)/',
+        pathNot: '^(apps/sandbox|libs/(contracts|usage-wire|perun-client|testing))/',
+      },
     },
     {
       // The database library only for the embedded PostgreSQL that the built product runs on.
       name: 'e2e-stays-outside-the-product',
       severity: 'error',
       from: { path: '^apps/e2e/' },
-      to: { path: '^(libs|apps)/', pathNot: '^(apps/e2e|libs/(contracts|usage-wire|perun-client|testing|database))/' },
+      to: {
+        path: '^(libs|apps)/',
+        pathNot: '^(apps/e2e|libs/(contracts|usage-wire|perun-client|testing|database))/',
+      },
     },
     {
       name: 'testing-only-in-tests',
       severity: 'error',
-      from: { path: '^(apps/api|apps/web|libs/(?!testing))', pathNot: [TEST, '/test/', '/testing/'] },
+      from: {
+        path: '^(apps/api|apps/web|libs/(?!testing))',
+        pathNot: [TEST, '/test/', '/testing/'],
+      },
       to: { path: '^libs/testing/' },
     },
     {
@@ -65,7 +74,10 @@ module.exports = {
       name: 'modules-come-in-through-their-index',
       severity: 'error',
       from: { path: '^apps/api/src/modules/([^/]+)/' },
-      to: { path: '^apps/api/src/modules/[^/]+/.+', pathNot: ['^apps/api/src/modules/$1/', '^apps/api/src/modules/[^/]+/index\\.ts$'] },
+      to: {
+        path: '^apps/api/src/modules/[^/]+/.+',
+        pathNot: ['^apps/api/src/modules/$1/', '^apps/api/src/modules/[^/]+/index\\.ts$'],
+      },
     },
     {
       name: 'application-does-not-know-http-or-persistence',
@@ -97,6 +109,9 @@ module.exports = {
     exclude: { path: '(^|/)(dist|node_modules|reports)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.depcruise.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'node', 'default'],
+    },
   },
 };

@@ -12,7 +12,12 @@ const base = {
     '^@os-credits/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/apps/web/', '<rootDir>/apps/e2e/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/dist/',
+    '<rootDir>/apps/web/',
+    '<rootDir>/apps/e2e/',
+  ],
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
 };

@@ -36,18 +36,23 @@ export async function installPackages(names, signal) {
   }
 }
 
-/** A Chromium to drive: CHROMIUM_PATH, Debian's, Playwright's; undefined where there is none. */
-export function findChromium() {
-  const known = [process.env.CHROMIUM_PATH, ...programs.chromium].filter(Boolean);
-  return known.find((path) => existsSync(path)) ?? playwrightChromium();
+/**
+ * A Chromium to drive: CHROMIUM_PATH, Debian's, Playwright's; undefined where there is none.
+ *
+ * @param {NodeJS.ProcessEnv} [environment]
+ * @param {string[]} [installed] where a package puts it
+ */
+export function findChromium(environment = process.env, installed = programs.chromium) {
+  const known = [environment.CHROMIUM_PATH, ...installed].filter(Boolean);
+  return known.find((path) => existsSync(path)) ?? playwrightChromium(environment);
 }
 
-function playwrightChromium() {
-  const cache = process.env.PLAYWRIGHT_BROWSERS_PATH || join(homedir(), '.cache', 'ms-playwright');
+function playwrightChromium(environment) {
+  const cache = environment.PLAYWRIGHT_BROWSERS_PATH || join(homedir(), '.cache', 'ms-playwright');
   if (!existsSync(cache)) return undefined;
   const builds = readdirSync(cache)
     .filter((name) => /^chromium-\d+$/.test(name))
-    .sort();
+    .sort((one, other) => Number(one.split('-')[1]) - Number(other.split('-')[1]));
   return builds
     .reverse()
     .flatMap((name) =>

@@ -38,11 +38,16 @@ export class StopRequest {
     }
   }
 
+  /** @returns {AbortSignal} */
   get signal() {
     return this.#controller.signal;
   }
 
-  /** Aborted when a second request says that nobody wants to wait for an orderly end. */
+  /**
+   * Aborted when a second request says that nobody wants to wait for an orderly end.
+   *
+   * @returns {AbortSignal}
+   */
   get impatient() {
     return this.#impatient.signal;
   }

@@ -132,7 +132,11 @@ function countPlaywright({ stats, errors }) {
   };
 }
 
-/** Reads a layer's report; nothing readable or nothing counted is one failure. */
+/**
+ * Reads a layer's report; nothing readable or nothing counted is one failure.
+ *
+ * @returns {{ passed: number, failed: number, note?: string }}
+ */
 export function countReport(layer, path) {
   if (!existsSync(path)) return { passed: 0, failed: 1, note: 'no report' };
   try {
