@@ -4,11 +4,18 @@ import { defineConfig, loadEnv } from 'vite';
 import { compressedAssets } from './build/compressed-assets.js';
 import { mockApi } from './build/mock-api.js';
 import { plainJsonImports } from './build/plain-json-imports.js';
+import { zodWithoutJsonSchema } from './build/zod-without-json-schema.js';
 
 const libs = fileURLToPath(new URL('../../libs', import.meta.url));
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), plainJsonImports(), compressedAssets(), mode === 'mock' ? mockApi() : null],
+  plugins: [
+    react(),
+    plainJsonImports(),
+    zodWithoutJsonSchema(),
+    compressedAssets(),
+    mode === 'mock' ? mockApi() : null,
+  ],
   resolve: {
     // The sources, so that `vite` needs no other compiler running beside it.
     alias: {

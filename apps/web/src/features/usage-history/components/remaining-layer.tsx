@@ -2,7 +2,6 @@ import { DefaultZIndexes, usePlotArea, useYAxisScale, ZIndexLayer } from 'rechar
 import { useTranslation } from 'react-i18next';
 import { formatShare } from '../../../shared/amounts/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
-import { formatTime } from '../../../shared/time/index.js';
 import { type AccountOutlook } from '../model/account-outlook.js';
 import { type LinePoint } from '../model/remaining-line.js';
 import classes from '../usage-history.module.css';
@@ -67,24 +66,18 @@ function Thresholds({ outlook, place, bucketCount }: PartProps & { bucketCount: 
   });
 }
 
+/** Its date is in the legend and in the sentence: a label would lie on the line that it is about. */
 function ForecastPath({ outlook, place }: PartProps) {
-  const locale = useLocale();
   const { forecast } = outlook;
   if (!forecast) return null;
   const end = place(forecast.to);
   const path = pathOf([place(forecast.from), end]);
-  const date = formatTime({ instant: forecast.exhaustedAt, style: 'date-short', locale });
   return (
     <>
       <path d={path} className={classes.lineHalo} />
       <path d={path} className={classes.forecastLine} />
       {forecast.reachesZero ? (
-        <>
-          <circle cx={end.x} cy={end.y} r={markRadius} className={classes.forecastEnd} />
-          <text x={end.x - 8} y={end.y - 8} textAnchor="end" className={classes.chartLabel}>
-            {date}
-          </text>
-        </>
+        <circle cx={end.x} cy={end.y} r={markRadius} className={classes.forecastEnd} />
       ) : null}
     </>
   );
