@@ -28,7 +28,7 @@ module.exports = {
       name: 'pure-libs-know-no-framework',
       severity: 'error',
       from: { path: '^libs/(credits|usage-wire)/src', pathNot: TEST },
-      to: { path: 'node_modules/(@nestjs|typeorm|pg|fastify)' },
+      to: { path: '(^|node_modules/)(@nestjs/|(typeorm|pg|fastify)(/|$))' },
     },
     {
       name: 'web-imports-contracts-and-credits',

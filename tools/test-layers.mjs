@@ -35,6 +35,17 @@ const jestLayer = (name, words, more = {}) => ({
  * `stack`: needs the built product and the sandbox running; `packages`: Debian packages it needs.
  */
 export const layers = [
+  // First, because it also writes the declarations that typed lint rules read.
+  {
+    name: 'types',
+    commands: [
+      { title: 'packages and tests', words: [bin('typescript', 'bin', 'tsc'), '-b'] },
+      {
+        title: 'web application',
+        words: [bin('typescript', 'bin', 'tsc'), '-p', 'apps/web', '--noEmit'],
+      },
+    ],
+  },
   {
     name: 'lint',
     commands: [
@@ -53,16 +64,7 @@ export const layers = [
           '.dependency-cruiser.cjs',
         ],
       },
-    ],
-  },
-  {
-    name: 'types',
-    commands: [
-      { title: 'packages and tests', words: [bin('typescript', 'bin', 'tsc'), '-b'] },
-      {
-        title: 'web application',
-        words: [bin('typescript', 'bin', 'tsc'), '-p', 'apps/web', '--noEmit'],
-      },
+      { title: 'links', words: [join(root, 'tools', 'check-links.mjs')] },
     ],
   },
   jestLayer('unit', ['--selectProjects', 'unit']),

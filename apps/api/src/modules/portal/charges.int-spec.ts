@@ -41,7 +41,6 @@ jest.setTimeout(120_000);
 @Module({})
 class Worker {}
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class, and means a plain object
 const silent: NestApplicationContextOptions = { logger: false };
 
 describe('a charge explains itself (law 6)', () => {

@@ -22,7 +22,6 @@ export async function createHttpApp(
   settings: HttpSettings,
 ): Promise<HttpApp> {
   const { adapter, routes, parts } = await createServer(settings);
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class, and means a plain object
   const options: NestApplicationOptions = {
     bufferLogs: true,
     // Fastify's own parser reads JSON; modules that take other bodies register theirs.
