@@ -190,7 +190,7 @@ describe('the statement', () => {
     const closing = within(table).getByRole('row', { name: /Balance at the end of this day/ });
     const opening = within(table).getByRole('row', { name: /Balance at the start of this day/ });
     const [closed, opened] = [closing, opening].map((row) =>
-      Number(within(row).getAllByRole('cell').at(-1)?.textContent?.replaceAll(',', '')),
+      Number(within(row).getAllByRole('cell').at(-1)?.textContent.replaceAll(',', '')),
     );
     const lines = linesOf(project, Date.now()).filter(
       ({ from }) => from > daysAgo(20) && from < daysAgo(17),
