@@ -6,7 +6,7 @@ export function axisTicks(values: readonly number[]): number[] {
   const high = Math.max(0, ...values);
   const step = roundStep((high - low) / stepCount || 1);
   const first = Math.floor(low / step);
-  const last = Math.ceil(high / step);
+  const last = Math.max(first + 1, Math.ceil(high / step));
   return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
 }
 
