@@ -57,7 +57,7 @@ export const layers = [
       {
         title: 'import rules',
         words: [
-          bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+          bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
           'apps',
           'libs',
           '--config',
