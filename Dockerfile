@@ -22,6 +22,8 @@ WORKDIR /app
 ENV NODE_ENV=production
 ENV PORT=8080
 ENV WEB_DIST=/app/apps/web/dist
+# Keeps the API and the worker under 300 MiB each; see SMALL_HEAP in tools/supervise.mjs.
+ENV NODE_OPTIONS="--max-semi-space-size=4 --max-old-space-size=400"
 COPY LICENSE package.json ./
 COPY --from=packages /app/node_modules node_modules
 COPY --from=packages /app/apps/api/package.json apps/api/package.json
@@ -33,6 +35,8 @@ COPY --from=build /app/libs/contracts/dist libs/contracts/dist
 COPY --from=build /app/libs/database/dist libs/database/dist
 COPY --from=build /app/apps/api/dist apps/api/dist
 COPY --from=build /app/apps/web/dist apps/web/dist
+# Problem documents link to these pages.
+COPY docs/problems docs/problems
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \

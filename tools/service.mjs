@@ -21,7 +21,7 @@ export class Service {
   #failures = 0;
   #restart;
 
-  /** @param {{ name: string, script: string, args?: string[], env: object, dataDir: string, watch?: boolean }} options */
+  /** @param {{ name: string, script: string, args?: string[], nodeFlags?: string[], env: object, dataDir: string, watch?: boolean }} options */
   constructor(options) {
     this.options = options;
     this.name = options.name;
@@ -35,9 +35,14 @@ export class Service {
     }
     const log = openSync(this.log, 'a', 0o600);
     this.logStart = statSync(this.log).size;
-    const { script, args = [], env, watch } = this.options;
+    const { script, args = [], nodeFlags = [], env, watch } = this.options;
     const guard = join(import.meta.dirname, 'end-with-parent.mjs');
-    const flags = ['--import', guard, ...(watch ? ['--watch', '--watch-preserve-output'] : [])];
+    const flags = [
+      ...nodeFlags,
+      '--import',
+      guard,
+      ...(watch ? ['--watch', '--watch-preserve-output'] : []),
+    ];
     // A session of its own: Ctrl-C must reach it through the supervisor, in order.
     this.#child = spawn(process.execPath, [...flags, script, ...args], {
       cwd: root,

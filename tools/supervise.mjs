@@ -28,6 +28,11 @@ import { build, install } from './workspace.mjs';
 const startedAt = performance.now();
 /** Added to PORT for the API while Vite has PORT itself. */
 const API_PORT_BEHIND_VITE = 10;
+/**
+ * V8 lets garbage pile up while there is memory. Both processes keep under 300 MiB with these, for a
+ * microsecond of processor time per reading (`npm run bench`); the Dockerfile sets the same.
+ */
+const SMALL_HEAP = ['--max-semi-space-size=4', '--max-old-space-size=400'];
 const watch = process.argv.includes('--watch');
 const stop = new StopRequest();
 /** What runs, in the order in which it is stopped. */
@@ -139,8 +144,8 @@ async function startServices(env, tokens) {
       watch,
       ...more,
     });
-  const api = make('API', 'apps/api/dist/main.http.js');
-  const worker = make('worker', 'apps/api/dist/main.worker.js');
+  const api = make('API', 'apps/api/dist/main.http.js', { nodeFlags: SMALL_HEAP });
+  const worker = make('worker', 'apps/api/dist/main.worker.js', { nodeFlags: SMALL_HEAP });
   const services = [api, worker];
   if (settings.sandbox)
     services.unshift(

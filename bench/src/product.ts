@@ -22,6 +22,8 @@ export async function startProduct(databaseUrl: string): Promise<Product> {
   const port = await freePort();
   const env = {
     ...process.env,
+    // As `npm start` and the container image run it.
+    NODE_OPTIONS: '--max-semi-space-size=4 --max-old-space-size=400',
     DATABASE_URL: databaseUrl,
     PORT: String(port),
     HOST: '127.0.0.1',
