@@ -64,6 +64,9 @@ const QUARANTINED_PER_STATEMENT = 5_000;
 const AT_MICROS_MIN = Date.parse('0001-01-01T00:00:00Z') * 1000;
 const AT_MICROS_MAX = Date.parse('9999-12-31T23:59:59Z') * 1000;
 
+/** From here on reading the registry once costs less than looking each series up. */
+const MANY_SERIES = 50;
+
 /** Intake on PostgreSQL. */
 @Injectable()
 export class SqlIngestionRepository extends IngestionRepository {
@@ -86,6 +89,10 @@ export class SqlIngestionRepository extends IngestionRepository {
         series.map((one) => one.siteName),
         series.map((one) => one.metricId),
       ];
+      // A cloud that reports for the first time brings thousands at once, before the tables have statistics;
+      // the planner would compare each of them with every row.
+      if (series.length > MANY_SERIES)
+        await tx.query(`select set_config('enable_nestloop', 'off', true)`);
       await makeMissing(
         tx,
         columns,
