@@ -65,7 +65,7 @@ function spawnServer(options: ServerOptions): ChildProcess {
     port: options.port,
     memoryBytes: memoryBytes(),
     durability: options.durability,
-    walCompression: hasLz4(options.programs, options.account, paths.cluster) ? 'lz4' : 'pglz',
+    walCompression: hasLz4(options.programs, options.account, paths.cluster) ? 'lz4' : 'off',
   });
   const words = [
     ...prefix,

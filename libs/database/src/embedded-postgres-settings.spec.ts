@@ -27,7 +27,7 @@ describe('serverSettings', () => {
   });
 
   it('takes less memory on a small machine', () => {
-    expect(serverSettings(base)['shared_buffers']).toBe('512MB');
+    expect(serverSettings(base)['shared_buffers']).toBe('1536MB');
     expect(serverSettings({ ...base, memoryBytes: GIB })['shared_buffers']).toBe('128MB');
     expect(serverSettings({ ...base, memoryBytes: GIB / 8 })['shared_buffers']).toBe('64MB');
   });

@@ -13,10 +13,11 @@ export function serverSettings(options: {
   port: number;
   memoryBytes: number;
   durability: Durability;
-  walCompression: 'lz4' | 'pglz';
+  /** `pglz` costs more processor time than the log it saves. */
+  walCompression: 'lz4' | 'off';
 }): Record<string, string> {
   const memoryMib = options.memoryBytes / MIB;
-  const sharedBuffersMib = Math.max(64, Math.min(512, Math.floor(memoryMib / 8)));
+  const sharedBuffersMib = Math.max(64, Math.min(1536, Math.floor(memoryMib / 8)));
   const cacheMib = Math.max(256, Math.min(4096, Math.floor(memoryMib / 4)));
   const durable = options.durability === 'durable' ? 'on' : 'off';
   return {
