@@ -5,3 +5,5 @@ export * from './session.js';
 export * from './projects.js';
 export * from './ledger.js';
 export * from './readings.js';
+export * from './jobs.js';
+export * from './perun.js';
