@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { jobId } from './jobs.js';
+import { perunMode } from './perun-mode.js';
 import { cursor, decimalString, instant, projectName } from './primitives.js';
-
-export const perunMode = z.enum(['off', 'simulated', 'live']);
-export type PerunMode = z.infer<typeof perunMode>;
 
 /** What one of Perun's attributes holds for us, and who owns it. */
 export const perunAttributeUse = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { perunMode } from './perun-mode.js';
 import { staffRole } from './permissions.js';
 
 /** `GET /api/me`: who is signed in. Answers 200 also without a session. */
@@ -27,6 +28,10 @@ export const appConfig = z.object({
   precision: z.int().min(0).max(12).meta({ description: 'decimal places amounts are shown with' }),
   sandbox: z.boolean(),
   sandboxMailboxUrl: z.string().nullable(),
+  perun: z
+    .object({ mode: perunMode })
+    .optional()
+    .meta({ description: 'whether Perun is real, played by the sandbox, or not set up' }),
 });
 export type AppConfig = z.infer<typeof appConfig>;
 

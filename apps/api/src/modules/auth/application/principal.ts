@@ -2,7 +2,7 @@ import {
   type ApiTokenScope,
   type Me,
   type Permission,
-  type StaffRole,
+  staffPermissions,
 } from '@os-credits/contracts';
 
 /** A person as the identity provider described them at sign-in. */
@@ -17,41 +17,13 @@ export type Principal =
       readonly scopes: readonly ApiTokenScope[];
     };
 
-const STAFF_VIEWER: readonly Permission[] = [
-  'project:read',
-  'project:read-all',
-  'quarantine:read',
-  'operations:read',
-  'jobs:read',
-  'perun:read',
-  'credit-rules:read',
-  'audit:read',
-];
-
-const STAFF_EDITOR: readonly Permission[] = [
-  ...STAFF_VIEWER,
-  'quarantine:resolve',
-  'ledger:verify',
-  'ledger:write',
-  'readings:import',
-  'perun:sync',
-  'credit-rules:write',
-  'credit-rules:publish',
-];
-
-const STAFF_PERMISSIONS: Readonly<Record<StaffRole, readonly Permission[]>> = {
-  viewer: STAFF_VIEWER,
-  editor: STAFF_EDITOR,
-  admin: [...STAFF_EDITOR, 'operations:write', 'schedules:write'],
-};
-
 /** What a principal may do: staff by their role, everybody else what belongs to their projects. */
 export function permissionsOf(principal: Principal): ReadonlySet<Permission> {
   if (principal.kind === 'api-token') {
-    return new Set(principal.scopes.includes('read:all') ? STAFF_VIEWER : []);
+    return new Set(principal.scopes.includes('read:all') ? staffPermissions.viewer : []);
   }
   const { staffRole } = principal.user;
-  return new Set(staffRole === null ? (['project:read'] as const) : STAFF_PERMISSIONS[staffRole]);
+  return new Set(staffRole === null ? (['project:read'] as const) : staffPermissions[staffRole]);
 }
 
 export function hasPermission(principal: Principal, permission: Permission): boolean {
