@@ -1,0 +1,333 @@
+import { z } from 'zod';
+import {
+  attributeDefinitionSchema,
+  attributeSchema,
+  attributeToSend,
+  type Attribute,
+  type AttributeDefinition,
+  type AttributeWrite,
+} from './attribute.js';
+import * as beans from './beans.js';
+import {
+  groupsOfResourceByParts,
+  withoutSystemGroup,
+  type GroupsOfResourceAsk,
+} from './groups-of-resource.js';
+import {
+  PerunClient,
+  type AttributeNames,
+  type AttributeTarget,
+  type PerunVersion,
+} from './perun-client.js';
+import { PerunResponseError, PerunRuntimeError, isPerunAnswer } from './perun-error.js';
+import {
+  inspectAttributes,
+  resolveAttributes,
+  type AttributeFinding,
+  type InspectOptions,
+  type WantedAttribute,
+} from './resolve-attributes.js';
+import { RpcTransport, type CallOptions, type RpcTransportOptions } from './rpc-transport.js';
+
+export type HttpPerunClientOptions = RpcTransportOptions;
+
+const VERSION = /^OK! Version: (.*), User: (.*), extSource: (.*)$/s;
+
+/** Perun over HTTP: always POST with a JSON object, but for the version. */
+export class HttpPerunClient extends PerunClient {
+  readonly #rpc: RpcTransport;
+  /** Set for good once the server said that it lacks the bulk method. */
+  #isBulkMissing = false;
+
+  /** @throws RangeError when an option makes no sense */
+  constructor(options: HttpPerunClientOptions) {
+    super();
+    this.#rpc = new RpcTransport(options);
+  }
+
+  /**
+   * Any other method of the RPC. Repeated after transient failures only if its name says that this is
+   * harmless (see `isRepeatable`).
+   * @throws PerunError
+   */
+  async call<Schema extends z.ZodType>(
+    ask: {
+      readonly manager: string;
+      readonly method: string;
+      readonly params?: Readonly<Record<string, unknown>>;
+      readonly answer: Schema;
+    },
+    options?: CallOptions,
+  ): Promise<z.output<Schema>> {
+    const { manager, method, params = {}, answer } = ask;
+    return this.#rpc.post({ manager, method }, params, answer, options);
+  }
+
+  async version(options?: CallOptions): Promise<PerunVersion> {
+    return this.#rpc.root(({ status, text = '', contentType }) => {
+      const failure = { call: { manager: 'rpc', method: 'version' }, status };
+      const line = text.trim();
+      const [, version, user, extSource] = VERSION.exec(line) ?? [];
+      if (version !== undefined && user !== undefined && extSource !== undefined)
+        return { version, user, extSource };
+      if (!line.startsWith('ERROR!')) {
+        const message = `this is not the root of Perun's RPC (${contentType}); check the base URL`;
+        throw new PerunResponseError({ ...failure, message }, 'not-json');
+      }
+      throw new PerunRuntimeError({ ...failure, message: this.#rpc.redact(line.slice(0, 500)) });
+    }, options);
+  }
+
+  async getPerunPrincipal(options?: CallOptions): Promise<beans.PerunPrincipal> {
+    return this.#ask('authzResolver/getPerunPrincipal', {}, beans.perunPrincipalSchema, options);
+  }
+
+  async getPerunSystemTimeInMillis(options?: CallOptions): Promise<number> {
+    return this.#ask('utils/getPerunSystemTimeInMillis', {}, z.int(), options);
+  }
+
+  async getPerunStatus(options?: CallOptions): Promise<string[]> {
+    return this.#ask('utils/getPerunStatus', {}, z.array(z.string()), options);
+  }
+
+  async getVoById(id: number, options?: CallOptions): Promise<beans.Vo> {
+    return this.#ask('vosManager/getVoById', { id }, beans.voSchema, options);
+  }
+
+  async getVoByShortName(shortName: string, options?: CallOptions): Promise<beans.Vo> {
+    return this.#ask('vosManager/getVoByShortName', { shortName }, beans.voSchema, options);
+  }
+
+  async getResourceById(id: number, options?: CallOptions): Promise<beans.Resource> {
+    return this.#ask('resourcesManager/getResourceById', { id }, beans.resourceSchema, options);
+  }
+
+  async getResources(vo: number, options?: CallOptions): Promise<beans.Resource[]> {
+    return this.#ask('resourcesManager/getResources', { vo }, resources, options);
+  }
+
+  async getAssignedResources(group: number, options?: CallOptions): Promise<beans.Resource[]> {
+    return this.#ask('resourcesManager/getAssignedResources', { group }, resources, options);
+  }
+
+  async getAssignedGroups(resource: number, options?: CallOptions): Promise<beans.Group[]> {
+    return this.#bulk('resourcesManager/getAssignedGroups', { resource }, groups, options);
+  }
+
+  async getGroupAssignments(
+    ask: { readonly resourceId: number; readonly attrNames: AttributeNames },
+    options?: CallOptions,
+  ): Promise<beans.AssignedGroup[]> {
+    const params = { resource: ask.resourceId, attrNames: named(ask.attrNames) };
+    return this.#bulk('resourcesManager/getGroupAssignments', params, assignedGroups, options);
+  }
+
+  async getGroupById(id: number, options?: CallOptions): Promise<beans.Group> {
+    return this.#ask('groupsManager/getGroupById', { id }, beans.groupSchema, options);
+  }
+
+  async getGroupByName(
+    ask: { readonly voId: number; readonly name: string },
+    options?: CallOptions,
+  ): Promise<beans.Group> {
+    const params = { vo: ask.voId, name: ask.name };
+    return this.#ask('groupsManager/getGroupByName', params, beans.groupSchema, options);
+  }
+
+  async getGroups(vo: number, options?: CallOptions): Promise<beans.Group[]> {
+    return this.#bulk('groupsManager/getGroups', { vo }, groups, options);
+  }
+
+  async getAllGroups(vo: number, options?: CallOptions): Promise<beans.Group[]> {
+    return this.#bulk('groupsManager/getAllGroups', { vo }, groups, options);
+  }
+
+  async getRichGroupsAssignedToResourceWithAttributesByNames(
+    ask: { readonly resourceId: number; readonly attrNames: AttributeNames },
+    options?: CallOptions,
+  ): Promise<beans.RichGroup[]> {
+    const params = { resource: ask.resourceId, attrNames: named(ask.attrNames) };
+    const method = 'groupsManager/getRichGroupsAssignedToResourceWithAttributesByNames';
+    return this.#bulk(method, params, richGroups, options);
+  }
+
+  async getAllRichGroupsWithAttributesByNames(
+    ask: { readonly voId: number; readonly attrNames: AttributeNames },
+    options?: CallOptions,
+  ): Promise<beans.RichGroup[]> {
+    const params = { vo: ask.voId, attrNames: named(ask.attrNames) };
+    const method = 'groupsManager/getAllRichGroupsWithAttributesByNames';
+    return this.#bulk(method, params, richGroups, options);
+  }
+
+  async getAttributes(
+    ask: AttributeTarget & {
+      readonly attrNames?: AttributeNames;
+      readonly workWithGroupAttributes?: boolean;
+    },
+    options?: CallOptions,
+  ): Promise<Attribute[]> {
+    const { attrNames, workWithGroupAttributes = false } = ask;
+    const params = {
+      ...entity(ask),
+      ...(attrNames === undefined ? {} : { attrNames: named(attrNames) }),
+      // Without this key Perun ignores the names of a group at a resource.
+      ...('resourceId' in ask ? { workWithGroupAttributes } : {}),
+    };
+    return this.#ask('attributesManager/getAttributes', params, attributes, options);
+  }
+
+  async getAttribute(
+    ask: AttributeTarget & { readonly attributeName: string },
+    options?: CallOptions,
+  ): Promise<Attribute> {
+    const params = { ...entity(ask), attributeName: ask.attributeName };
+    return this.#ask('attributesManager/getAttribute', params, attributeSchema, options);
+  }
+
+  async setAttribute(
+    ask: AttributeTarget & { readonly write: AttributeWrite },
+    options?: CallOptions,
+  ): Promise<void> {
+    const params = { ...entity(ask), attribute: attributeToSend(ask.write) };
+    await this.#ask('attributesManager/setAttribute', params, z.null(), options);
+  }
+
+  async setAttributes(
+    ask: AttributeTarget & { readonly writes: readonly AttributeWrite[] },
+    options?: CallOptions,
+  ): Promise<void> {
+    const params = {
+      ...entity(ask),
+      attributes: ask.writes.map(attributeToSend),
+      ...('resourceId' in ask ? { workWithGroupAttributes: true } : {}),
+    };
+    await this.#ask('attributesManager/setAttributes', params, z.null(), options);
+  }
+
+  async getAttributeDefinition(
+    attributeName: string,
+    options?: CallOptions,
+  ): Promise<AttributeDefinition> {
+    const method = 'attributesManager/getAttributeDefinition';
+    return this.#ask(method, { attributeName }, attributeDefinitionSchema, options);
+  }
+
+  async getAdmins(
+    ask: { readonly groupId: number; readonly onlyDirectAdmins: boolean },
+    options?: CallOptions,
+  ): Promise<beans.User[]> {
+    const params = { group: ask.groupId, onlyDirectAdmins: ask.onlyDirectAdmins };
+    return this.#ask('groupsManager/getAdmins', params, z.array(beans.userSchema), options);
+  }
+
+  async getRichAdmins(
+    ask: {
+      readonly groupId: number;
+      readonly onlyDirectAdmins: boolean;
+      readonly attrNames: readonly string[];
+    },
+    options?: CallOptions,
+  ): Promise<beans.RichUser[]> {
+    const params = {
+      group: ask.groupId,
+      onlyDirectAdmins: ask.onlyDirectAdmins,
+      specificAttributes: ask.attrNames,
+      allUserAttributes: false,
+    };
+    return this.#ask('groupsManager/getRichAdmins', params, richUsers, options);
+  }
+
+  async getGroupRichMembers(group: number, options?: CallOptions): Promise<beans.RichMember[]> {
+    const schema = z.array(beans.richMemberSchema);
+    return this.#bulk('groupsManager/getGroupRichMembers', { group }, schema, options);
+  }
+
+  async getLastMessageId(options?: CallOptions): Promise<number> {
+    return this.#ask('auditMessagesManager/getLastMessageId', {}, z.int(), options);
+  }
+
+  async getMessagesByIdAndCount(
+    ask: { readonly id: number; readonly count: number },
+    options?: CallOptions,
+  ): Promise<beans.AuditMessage[]> {
+    const params = { id: ask.id, count: ask.count };
+    const schema = z.array(beans.auditMessageSchema);
+    return this.#bulk('auditMessagesManager/getMessagesByIdAndCount', params, schema, options);
+  }
+
+  async resolveAttributes(
+    wanted: readonly WantedAttribute[],
+    ask?: InspectOptions,
+  ): Promise<ReadonlyMap<string, AttributeDefinition>> {
+    return resolveAttributes(this, wanted, ask);
+  }
+
+  async inspectAttributes(
+    wanted: readonly WantedAttribute[],
+    ask?: InspectOptions,
+  ): Promise<AttributeFinding[]> {
+    return inspectAttributes(this, wanted, ask);
+  }
+
+  async groupsOfResource(
+    ask: GroupsOfResourceAsk,
+    options?: CallOptions,
+  ): Promise<beans.RichGroup[]> {
+    if (!this.#isBulkMissing) {
+      try {
+        return withoutSystemGroup(
+          await this.getRichGroupsAssignedToResourceWithAttributesByNames(ask, options),
+        );
+      } catch (error) {
+        if (!isPerunAnswer(error, 'UNKNOWN_METHOD')) throw error;
+        this.#isBulkMissing = true;
+      }
+    }
+    return withoutSystemGroup(await groupsOfResourceByParts(this, ask, options));
+  }
+
+  async close(): Promise<void> {
+    await this.#rpc.close();
+  }
+
+  async #ask<Schema extends z.ZodType>(
+    path: `${string}/${string}`,
+    params: Readonly<Record<string, unknown>>,
+    schema: Schema,
+    options: CallOptions | undefined,
+  ): Promise<z.output<Schema>> {
+    const [manager = '', method = ''] = path.split('/');
+    return this.#rpc.post({ manager, method }, params, schema, options);
+  }
+
+  /** Calls whose answer grows with the number of groups get the longer time. */
+  async #bulk<Schema extends z.ZodType>(
+    path: `${string}/${string}`,
+    params: Readonly<Record<string, unknown>>,
+    schema: Schema,
+    options: CallOptions | undefined,
+  ): Promise<z.output<Schema>> {
+    return this.#ask(path, params, schema, { timeoutMs: this.#rpc.bulkTimeoutMs, ...options });
+  }
+}
+
+const attributes = z.array(attributeSchema);
+const groups = z.array(beans.groupSchema);
+const richGroups = z.array(beans.richGroupSchema);
+const resources = z.array(beans.resourceSchema);
+const assignedGroups = z.array(beans.assignedGroupSchema);
+const richUsers = z.array(beans.richUserSchema);
+
+/** Perun chooses the overload by the keys that are present. */
+function entity(target: AttributeTarget): Record<string, number> {
+  if ('userId' in target) return { user: target.userId };
+  const pair = 'resourceId' in target ? { resource: target.resourceId } : {};
+  return { group: target.groupId, ...pair };
+}
+
+function named(attrNames: AttributeNames): AttributeNames {
+  if (attrNames.length === 0)
+    throw new RangeError('name at least one attribute: an empty list means all to some methods');
+  return attrNames;
+}

@@ -1,0 +1,64 @@
+export {
+  ATTRIBUTE_TYPES,
+  entityOf,
+  findAttribute,
+  urnOf,
+  type Attribute,
+  type AttributeDefinition,
+  type AttributeType,
+  type AttributeValue,
+  type AttributeValues,
+  type AttributeWrite,
+} from './attribute.js';
+export type {
+  AssignedGroup,
+  AuditMessage,
+  Group,
+  Member,
+  PerunPrincipal,
+  Resource,
+  RichGroup,
+  RichMember,
+  RichUser,
+  User,
+  UserExtSource,
+  Vo,
+} from './beans.js';
+export * as beanSchemas from './beans.js';
+export type { PerunCredentials } from './credentials.js';
+export { SYSTEM_GROUP } from './groups-of-resource.js';
+export { HttpPerunClient, type HttpPerunClientOptions } from './http-perun-client.js';
+export {
+  PerunClient,
+  type AttributeNames,
+  type AttributeTarget,
+  type GroupResourceTarget,
+  type GroupTarget,
+  type PerunVersion,
+  type UserTarget,
+} from './perun-client.js';
+export {
+  PerunCheckedError,
+  PerunConnectionError,
+  PerunCredentialsError,
+  PerunError,
+  PerunMfaError,
+  PerunProtocolError,
+  PerunResponseError,
+  PerunRuntimeError,
+  PerunServerError,
+  PerunTimeoutError,
+  isPerunAnswer,
+  isRepeatable,
+  type PerunErrorKind,
+  type ResponseFault,
+  type RpcName,
+} from './perun-error.js';
+export {
+  PerunAttributesError,
+  type AttributeFinding,
+  type AttributeSample,
+  type WantedAttribute,
+} from './resolve-attributes.js';
+export type { RetryRule } from './retry.js';
+export type { CallOptions, PerunAuth, PerunCallObservation } from './rpc-transport.js';

@@ -1,0 +1,231 @@
+import type { z } from 'zod';
+import { errorOf, jsonOf } from './classify-response.js';
+import { SecretHolder, type PerunCredentials } from './credentials.js';
+import { HttpExchange, type HttpAnswer } from './http-exchange.js';
+import {
+  PerunError,
+  PerunResponseError,
+  type PerunErrorKind,
+  type RpcName,
+} from './perun-error.js';
+import { DEFAULT_RETRY, retryWaitMs, type RetryRule } from './retry.js';
+import { Slots } from './slots.js';
+
+/** Which front-end realm of the server is called: `https://{server}/{auth}/rpc/…`. */
+export type PerunAuth = 'ba' | 'krb' | 'cert' | 'oauth' | 'fed' | 'non';
+
+/** One attempt of one call, for metrics and logs. It holds no parameters, results or secrets. */
+export interface PerunCallObservation extends RpcName {
+  readonly attempt: number;
+  readonly outcome: 'ok' | 'aborted' | PerunErrorKind;
+  readonly durationMs: number;
+  readonly status: number | undefined;
+  readonly identity: string | undefined;
+  readonly responseBytes: number | undefined;
+  /** How long until the next attempt; undefined when this was the last one. */
+  readonly retryInMs: number | undefined;
+}
+
+export interface RpcTransportOptions {
+  /** The server without the prefix, e.g. `https://perun.example.org`. */
+  readonly baseUrl: string;
+  readonly auth: PerunAuth;
+  readonly credentials: PerunCredentials;
+  /** Bound of one attempt of an ordinary call, from connecting to the last byte. Default 60 s. */
+  readonly timeoutMs?: number;
+  /** The same for calls that read every group of a resource or VO. Default 10 min. */
+  readonly bulkTimeoutMs?: number;
+  /** How many calls may be under way at once. Default 8. */
+  readonly concurrencyMax?: number;
+  readonly retry?: Partial<RetryRule>;
+  /** Longest answer that is read. Default 128 MiB. */
+  readonly responseBytesMax?: number;
+  readonly onCall?: (observation: PerunCallObservation) => void;
+}
+
+export interface CallOptions {
+  /** Ends waiting, sending and back-off; the call then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Bound of one attempt instead of the client's. */
+  readonly timeoutMs?: number | undefined;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_BULK_TIMEOUT_MS = 600_000;
+const DEFAULT_CONCURRENCY = 8;
+const DEFAULT_RESPONSE_BYTES = 128 * 1024 * 1024;
+
+interface Ask {
+  readonly call: RpcName;
+  readonly verb: 'GET' | 'POST';
+  readonly path: string;
+  readonly body: string | undefined;
+}
+
+/** Sends calls: concurrency, retries, classification of failures, observation. Knows no method. */
+export class RpcTransport {
+  readonly #exchange: HttpExchange;
+  readonly #secrets: SecretHolder;
+  readonly #slots: Slots;
+  readonly #retry: RetryRule;
+  readonly #root: string;
+  readonly #timeoutMs: number;
+  readonly bulkTimeoutMs: number;
+  readonly #onCall: ((observation: PerunCallObservation) => void) | undefined;
+
+  /** @throws RangeError when an option makes no sense */
+  constructor(options: RpcTransportOptions) {
+    const { origin, path } = readBaseUrl(options.baseUrl);
+    const concurrencyMax = positive('concurrencyMax', options.concurrencyMax, DEFAULT_CONCURRENCY);
+    this.#root = `${path}/${options.auth}/rpc/`;
+    this.#timeoutMs = positive('timeoutMs', options.timeoutMs, DEFAULT_TIMEOUT_MS);
+    this.bulkTimeoutMs = positive('bulkTimeoutMs', options.bulkTimeoutMs, DEFAULT_BULK_TIMEOUT_MS);
+    this.#retry = { ...DEFAULT_RETRY, ...options.retry };
+    positive('retry.attemptsMax', this.#retry.attemptsMax, 1);
+    this.#onCall = options.onCall;
+    this.#slots = new Slots(concurrencyMax);
+    this.#secrets = new SecretHolder(options.credentials);
+    this.#exchange = new HttpExchange({
+      origin,
+      secrets: this.#secrets,
+      connectionsMax: concurrencyMax,
+      responseBytesMax: positive(
+        'responseBytesMax',
+        options.responseBytesMax,
+        DEFAULT_RESPONSE_BYTES,
+      ),
+    });
+  }
+
+  /**
+   * Calls a method and reads its answer by `schema`; members that the schema does not name are dropped.
+   * @throws PerunError of the class that the failure has
+   */
+  async post<Schema extends z.ZodType>(
+    call: RpcName,
+    params: Readonly<Record<string, unknown>>,
+    schema: Schema,
+    options: CallOptions = {},
+  ): Promise<z.output<Schema>> {
+    const path = `${this.#root}json/${call.manager}/${call.method}`;
+    const ask: Ask = { call, verb: 'POST', path, body: JSON.stringify(params) };
+    return this.#repeated(ask, options, (answer) => {
+      const parsed = schema.safeParse(jsonOf(call, answer));
+      if (parsed.success) return parsed.data;
+      const message = `the answer has an unexpected shape: ${issuesOf(parsed.error)}`;
+      throw new PerunResponseError({ call, status: answer.status, message }, 'shape');
+    });
+  }
+
+  /** The plain text that the root of the RPC answers; it says `OK!` or `ERROR!`, both with status 200. */
+  async root<T>(read: (answer: HttpAnswer) => T, options: CallOptions = {}): Promise<T> {
+    const call = { manager: 'rpc', method: 'version' };
+    return this.#repeated({ call, verb: 'GET', path: this.#root, body: undefined }, options, read);
+  }
+
+  redact(text: string): string {
+    return this.#secrets.redact(text);
+  }
+
+  /** Waits for the calls under way, then closes the connections. */
+  async close(): Promise<void> {
+    await this.#exchange.close();
+  }
+
+  async #repeated<T>(ask: Ask, options: CallOptions, read: (answer: HttpAnswer) => T): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#slots.run(options.signal, () =>
+          this.#attempt({ ask, options, attempt, read }),
+        );
+      } catch (error) {
+        if (!(error instanceof Retry)) throw error;
+        await this.#retry.sleep(error.waitMs, options.signal);
+        options.signal?.throwIfAborted();
+      }
+    }
+  }
+
+  async #attempt<T>(turn: {
+    ask: Ask;
+    options: CallOptions;
+    attempt: number;
+    read: (answer: HttpAnswer) => T;
+  }): Promise<T> {
+    const { ask, options, attempt, read } = turn;
+    const startedMs = performance.now();
+    let answer: HttpAnswer | undefined;
+    const observe = (
+      seen: Pick<PerunCallObservation, 'outcome' | 'identity' | 'retryInMs'>,
+    ): void => {
+      this.#observe({
+        ...ask.call,
+        ...seen,
+        attempt,
+        durationMs: performance.now() - startedMs,
+        status: answer?.status,
+        responseBytes: answer?.bytes,
+      });
+    };
+    try {
+      const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
+      answer = await this.#exchange.send({ ...ask, timeoutMs, signal: options.signal });
+      if (answer.status !== 200)
+        throw errorOf(ask.call, answer, (text) => this.#secrets.redact(text));
+      const value = read(answer);
+      observe({ outcome: 'ok', identity: undefined, retryInMs: undefined });
+      return value;
+    } catch (error) {
+      if (!(error instanceof PerunError)) {
+        observe({ outcome: 'aborted', identity: undefined, retryInMs: undefined });
+        throw error;
+      }
+      error.attempts = attempt;
+      const retryInMs = retryWaitMs(this.#retry, error, attempt);
+      observe({ outcome: error.kind, identity: error.identity, retryInMs });
+      throw retryInMs === undefined ? error : new Retry(retryInMs);
+    }
+  }
+
+  #observe(observation: PerunCallObservation): void {
+    try {
+      this.#onCall?.(observation);
+    } catch {
+      // Whoever watches must not be able to make a call fail that Perun has already carried out.
+    }
+  }
+}
+
+/** Leaves the slot free while waiting: the wait happens outside, and then lines up again. */
+class Retry extends Error {
+  constructor(readonly waitMs: number) {
+    super('to be repeated');
+  }
+}
+
+function readBaseUrl(text: string): { origin: string; path: string } {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new RangeError(`the URL of Perun must be like "https://perun.example.org"`);
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    throw new RangeError('the URL of Perun must have no user, password, query or fragment in it');
+  return { origin: url.origin, path: url.pathname.replace(/\/+$/, '') };
+}
+
+function positive(name: string, value: number | undefined, otherwise: number): number {
+  const number = value ?? otherwise;
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new RangeError(`${name} must be a whole number of at least 1, not ${number}`);
+  return number;
+}
+
+const ISSUES_SHOWN = 5;
+
+/** Places and expectations only; zod names the kind of what it met, never the value. */
+function issuesOf(error: z.ZodError): string {
+  const shown = error.issues
+    .slice(0, ISSUES_SHOWN)
+    .map((issue) => `${issue.path.map(String).join('.') || '(root)'}: ${issue.message}`);
+  const more = error.issues.length - shown.length;
+  return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
+}
