@@ -7,5 +7,7 @@ export * from './session.js';
 export * from './projects.js';
 export * from './ledger.js';
 export * from './readings.js';
+export * from './statement.js';
+export * from './data-quality.js';
 export * from './jobs.js';
 export * from './perun.js';
