@@ -1,4 +1,5 @@
 export { migrations, runMigrations } from './run-migrations.js';
+export { JOB_QUEUE, QUEUE_SCHEMA } from './queue-schema.js';
 export {
   startEmbeddedPostgres,
   type EmbeddedPostgres,

@@ -1,12 +1,14 @@
 import { DataSource } from 'typeorm';
 import { CreateSchema1795305600000 } from './migrations/20261122080000-create-schema.js';
+import { CreateJobs1795352400000 } from './migrations/20261122130000-create-jobs.js';
+import { ensureQueueSchema } from './queue-schema.js';
 
 /** Every migration in the order in which it is applied. */
-export const migrations = [CreateSchema1795305600000];
+export const migrations = [CreateSchema1795305600000, CreateJobs1795352400000];
 
 /**
  * Applies the migrations that a database lacks, each in its own transaction, one runner at a time
- * (advisory lock), and names those it applied.
+ * (advisory lock), and names those it applied. Brings the schema of the queue up to date as well.
  *
  * @param ownerUrl connection string of the role that owns the schema and may create roles
  */
@@ -25,6 +27,7 @@ export async function runMigrations(ownerUrl: string): Promise<string[]> {
   try {
     await lock.query(`select pg_advisory_lock(hashtext('os_credits.migrations'))`);
     const applied = await dataSource.runMigrations({ transaction: 'each' });
+    await ensureQueueSchema((sql, values) => lock.query(sql, values));
     return applied.map((migration) => migration.name);
   } finally {
     await lock
