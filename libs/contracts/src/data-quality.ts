@@ -38,11 +38,9 @@ export const quarantinedReading = z.object({
   at: instant.nullable(),
   value: z.string().nullable(),
   raw: z.string().nullable(),
-  canRelease: z
-    .boolean()
-    .meta({
-      description: 'names project, site, metric, time and value; otherwise only dismissing',
-    }),
+  canRelease: z.boolean().meta({
+    description: 'names project, site, metric, time and value; otherwise only dismissing',
+  }),
   resolution: z
     .object({
       at: instant,
@@ -291,11 +289,9 @@ export const markDataQualityEventsResponse = z.object({
 });
 export type MarkDataQualityEventsResponse = z.infer<typeof markDataQualityEventsResponse>;
 
-const shareReceived = decimalString
-  .nullable()
-  .meta({
-    description: 'received / expected, at most 1, 4 places; null where nothing is expected',
-  });
+const shareReceived = decimalString.nullable().meta({
+  description: 'received / expected, at most 1, 4 places; null where nothing is expected',
+});
 
 /**
  * `GET /api/data-quality/completeness?from=&to=`: expected against received readings per site and metric.

@@ -11,3 +11,4 @@ export * from './statement.js';
 export * from './data-quality.js';
 export * from './jobs.js';
 export * from './perun.js';
+export * from './credit-rules.js';

@@ -24,6 +24,11 @@ export const problemCodes = {
   },
   'sync-run-not-found': { status: 404, title: 'No such sync run' },
   'drift-not-found': { status: 404, title: 'No such drift' },
+  'metric-not-found': { status: 404, title: 'No such metric' },
+  'metric-locked': { status: 409, title: 'What was rated with it fixes this' },
+  'cost-table-not-found': { status: 404, title: 'No such cost table' },
+  'cost-table-published': { status: 409, title: 'A published cost table does not change' },
+  'publication-refused': { status: 409, title: 'The cost table cannot be published like this' },
   'perun-off': { status: 409, title: 'Perun is not set up' },
   'perun-failed': { status: 502, title: 'Perun did not answer properly' },
   'route-not-found': { status: 404, title: 'No such page' },
@@ -55,5 +60,15 @@ export const problemDocument = z.object({
   errors: z
     .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() }))
     .optional(),
+  conflict: z
+    .object({
+      yourVersion: z.int(),
+      currentVersion: z.int(),
+      changedAt: z.string(),
+      changedBy: z.string(),
+      current: z.unknown().meta({ description: 'what it is now, as its address answers' }),
+    })
+    .optional()
+    .meta({ description: 'with version-conflict: what somebody else saved meanwhile' }),
 });
 export type ProblemDocument = z.infer<typeof problemDocument>;
