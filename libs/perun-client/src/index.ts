@@ -1,4 +1,15 @@
 export {
+  PerunValueError,
+  creditsCodec,
+  decodeAttribute,
+  encodeAttribute,
+  grantedCodec,
+  mailListCodec,
+  plainDecimal,
+  timestampsCodec,
+  type AttributeCodec,
+} from './attribute-codecs.js';
+export {
   ATTRIBUTE_TYPES,
   entityOf,
   findAttribute,
@@ -62,3 +73,4 @@ export {
 } from './resolve-attributes.js';
 export type { RetryRule } from './retry.js';
 export type { CallOptions, PerunAuth, PerunCallObservation } from './rpc-transport.js';
+export { formatTimestamp, parseTimestamp } from './timestamp.js';
