@@ -1,4 +1,14 @@
 export {
+  type CsvColumns,
+  type CsvHeader,
+  type CsvHeaderFault,
+  type CsvReadingOptions,
+  type CsvRecord,
+  detectDelimiter,
+  readCsvHeader,
+  readCsvRecord,
+} from './csv-readings.js';
+export {
   canonicalDecimal,
   DECIMAL_LENGTH_MAX,
   decimalOfDouble,
@@ -18,8 +28,24 @@ export {
   type SeriesIdentityOptions,
   type UnidentifiedSeries,
 } from './identify-series.js';
+export {
+  EXPORT_START,
+  type ExportContext,
+  exportOptions,
+  type ExportPart,
+  type ExportRead,
+  type ExportSelection,
+  parseInfluxExport,
+} from './influx-export.js';
 export { describeSeries, METRIC_LABEL } from './label-rules.js';
-export { type LineProtocolOptions, parseLineProtocol } from './parse-line-protocol.js';
+export {
+  type LineProtocolOptions,
+  type LinesPart,
+  type LinesRead,
+  newBatch,
+  parseLineProtocol,
+  parseLines,
+} from './parse-line-protocol.js';
 export {
   type ExposedSample,
   type Exposition,
@@ -39,5 +65,7 @@ export {
   type SeriesVerdict,
   type WireLimits,
 } from './reading-batch.js';
+export { detectReadingsFile, type ReadingsFileFormat } from './readings-file.js';
 export { WireFormatError, type WireFormatErrorCode } from './wire-format-error.js';
 export { parsePrecision, type Precision } from './wire-time.js';
+export { parseInstantMicros, parseWrittenTime } from './written-time.js';

@@ -19,6 +19,8 @@ export interface LineProtocolOptions<T> extends ParseOptions<T> {
   readonly receivedAtMicros: number;
   /** The field that holds the reading; others are only checked for syntax. Default `value`. */
   readonly field?: string;
+  /** Lines without that field count as unbilled instead of being refused: exports have a line per field. */
+  readonly isFieldOptional?: boolean;
 }
 
 const SEGMENT_BYTES = 1 << 20;
@@ -40,41 +42,84 @@ export function parseLineProtocol<T>(
   body: Uint8Array,
   options: LineProtocolOptions<T>,
 ): ReadingBatch<T> {
+  const batch = newBatch(options);
+  parseLines(body, { batch, options, firstLine: 1, isLast: true });
+  return batch;
+}
+
+/** Where a piece of a longer text stands, and the batch that its readings go into. */
+export interface LinesPart<T> {
+  readonly batch: ReadingBatch<T>;
+  readonly options: LineProtocolOptions<T>;
+  /** 1-based number of the piece's first line. */
+  readonly firstLine: number;
+  /** Nothing follows: what is left at the end is a whole line. */
+  readonly isLast: boolean;
+}
+
+/** How far a piece was read; the rest is an unfinished line that the next piece has to begin with. */
+export interface LinesRead {
+  readonly consumedBytes: number;
+  readonly nextLine: number;
+}
+
+/** An empty batch within the limits of the options. */
+export function newBatch<T>({ limits }: ParseOptions<T>): ReadingBatch<T> {
+  return new ReadingBatch<T>({ ...DEFAULT_WIRE_LIMITS, ...limits }.readingsPerRequest);
+}
+
+/**
+ * Parses a piece of a longer text as {@link parseLineProtocol} does the whole: pieces of any length give the
+ * same readings and rejections as one.
+ *
+ * @throws WireFormatError `too-many-readings` only
+ */
+export function parseLines<T>(body: Uint8Array, part: LinesPart<T>): LinesRead {
+  const { batch, options, isLast } = part;
   const limits = { ...DEFAULT_WIRE_LIMITS, ...options.limits };
-  const batch = new ReadingBatch<T>(limits.readingsPerRequest);
   let offset = 0;
-  let line = 1;
+  let line = part.firstLine;
   let size = SEGMENT_BYTES;
   // In segments, so that a large body is not held a second time as one string.
   while (offset < body.length) {
     const end = Math.min(body.length, offset + size);
-    const segment = new LineSegment(body, offset, end, line, options, limits, batch);
+    const span = { offset, end, isLast: isLast && end === body.length };
+    const segment = new LineSegment(body, span, line, options, limits, batch);
     const consumed = segment.parse();
+    if (consumed === 0 && end === body.length) break;
     size = consumed === 0 ? size * 2 : SEGMENT_BYTES;
     offset += consumed;
     line = segment.line;
   }
-  return batch;
+  return { consumedBytes: Math.min(offset, body.length), nextLine: line };
+}
+
+/** Bytes `[offset, end)` of a body; `isLast` where no byte follows at all. */
+interface Span {
+  readonly offset: number;
+  readonly end: number;
+  readonly isLast: boolean;
 }
 
 class LineSegment<T> {
   private readonly text: string;
+  private readonly offset: number;
   private readonly isLast: boolean;
   private readonly fields: FieldScanner;
   private nextSpace = -1;
 
   constructor(
     private readonly body: Uint8Array,
-    private readonly offset: number,
-    end: number,
+    span: Span,
     /** 1-based number of the line to be read next. */
     public line: number,
     private readonly options: LineProtocolOptions<T>,
     private readonly limits: WireLimits,
     private readonly batch: ReadingBatch<T>,
   ) {
-    this.text = latin1(body, offset, end);
-    this.isLast = end === body.length;
+    this.offset = span.offset;
+    this.text = latin1(body, span.offset, span.end);
+    this.isLast = span.isLast;
     this.fields = new FieldScanner(this.text, this.isLast, options.field ?? 'value');
   }
 
@@ -141,6 +186,10 @@ class LineSegment<T> {
 
   private take(series: T, lineStart: number): void {
     const { text, fields, options } = this;
+    if (fields.value === undefined && options.isFieldOptional === true) {
+      this.batch.skipUnbilled(1);
+      return;
+    }
     const timeMicros =
       fields.timeStart === fields.timeEnd
         ? options.receivedAtMicros
