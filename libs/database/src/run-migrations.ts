@@ -1,10 +1,15 @@
 import { DataSource } from 'typeorm';
 import { CreateSchema1795305600000 } from './migrations/20261122080000-create-schema.js';
 import { CreateJobs1795352400000 } from './migrations/20261122130000-create-jobs.js';
+import { CreatePerunSync1795356000000 } from './migrations/20261122140000-create-perun-sync.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
 /** Every migration in the order in which it is applied. */
-export const migrations = [CreateSchema1795305600000, CreateJobs1795352400000];
+export const migrations = [
+  CreateSchema1795305600000,
+  CreateJobs1795352400000,
+  CreatePerunSync1795356000000,
+];
 
 /**
  * Applies the migrations that a database lacks, each in its own transaction, one runner at a time
