@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './modules/auth/index.js';
+import { CompatModule } from './modules/compat/index.js';
 import { IngestionModule } from './modules/ingestion/index.js';
+import { LedgerHttpModule } from './modules/ledger/index.js';
 import { PortalModule } from './modules/portal/index.js';
 import { type Clock } from './platform/clock/index.js';
 import { type HttpProcessSettings } from './platform/config/index.js';
@@ -18,7 +20,9 @@ export class AppModule {
         HttpPlatformModule.forRoot(settings),
         AuthModule,
         IngestionModule.forRoot(settings),
+        LedgerHttpModule,
         PortalModule,
+        CompatModule,
       ],
     };
   }

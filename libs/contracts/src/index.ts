@@ -12,3 +12,4 @@ export * from './data-quality.js';
 export * from './jobs.js';
 export * from './perun.js';
 export * from './credit-rules.js';
+export * from './corrections.js';

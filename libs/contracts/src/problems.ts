@@ -12,6 +12,7 @@ export const problemCodes = {
   'site-not-allowed': { status: 403, title: 'The token may not write for this site' },
   'project-not-found': { status: 404, title: 'No such project' },
   'charge-not-found': { status: 404, title: 'No such charge' },
+  'entry-not-found': { status: 404, title: 'No such ledger entry' },
   'job-not-found': { status: 404, title: 'No such job' },
   'job-type-not-found': { status: 404, title: 'No such job type' },
   'job-action-refused': { status: 409, title: 'The job is not in a state that allows this' },

@@ -2,6 +2,9 @@ import { DataSource } from 'typeorm';
 import { CreateSchema1795305600000 } from './migrations/20261122080000-create-schema.js';
 import { CreateJobs1795352400000 } from './migrations/20261122130000-create-jobs.js';
 import { CreatePerunSync1795356000000 } from './migrations/20261122140000-create-perun-sync.js';
+import { ExtendLedgerCorrections1795357800000 } from './migrations/20261122143000-extend-ledger-corrections.js';
+import { ExtendCreditRules1795359600000 } from './migrations/20261122150000-extend-credit-rules.js';
+import { AddBatchOrigin1795366800000 } from './migrations/20261122170000-add-batch-origin.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
 /** Every migration in the order in which it is applied. */
@@ -9,6 +12,9 @@ export const migrations = [
   CreateSchema1795305600000,
   CreateJobs1795352400000,
   CreatePerunSync1795356000000,
+  ExtendLedgerCorrections1795357800000,
+  ExtendCreditRules1795359600000,
+  AddBatchOrigin1795366800000,
 ];
 
 /**

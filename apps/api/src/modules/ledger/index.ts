@@ -2,3 +2,9 @@ export { CloseHours } from './application/close-hours.use-case.js';
 export type { PostGrantInput, PostOutcome } from './application/ledger.ports.js';
 export { PostGrant } from './application/post-grant.use-case.js';
 export { LedgerModule } from './ledger.module.js';
+export {
+  CorrectAccount,
+  type CorrectionInput,
+  type CorrectionOutcome,
+} from './application/correct-account.use-case.js';
+export { LedgerHttpModule } from './ledger-http.module.js';

@@ -29,3 +29,8 @@ export function permissionsOf(principal: Principal): ReadonlySet<Permission> {
 export function hasPermission(principal: Principal, permission: Permission): boolean {
   return permissionsOf(principal).has(permission);
 }
+
+/** How the author of a change is named where people read it. */
+export function actorName(principal: Principal): string {
+  return principal.kind === 'person' ? principal.user.name : `API token ${principal.tokenId}`;
+}

@@ -25,7 +25,7 @@ export class BalanceReadModel extends BalanceReader {
        t as (select $4::timestamptz as at, date_trunc('day', $4::timestamptz, 'UTC') as midnight)
        select p.name,
               (select coalesce(sum(e.credits), 0) from ledger_entry e
-                where e.project_id = p.id and e.kind = 'grant' and e.kind <> 'charge'
+                where e.project_id = p.id and (e.kind = 'grant' or e.corrects_kind = 'grant') and e.kind <> 'charge'
                   and e.effective_at <= t.at) as granted,
               (select coalesce(sum(u.credits), 0) from usage_day u
                 where u.project_id = p.id and u.day < (t.midnight at time zone 'UTC')::date)
@@ -34,6 +34,7 @@ export class BalanceReadModel extends BalanceReader {
                     and e.effective_at > t.midnight and e.effective_at <= t.at)
               - (select coalesce(sum(e.credits), 0) from ledger_entry e
                   where e.project_id = p.id and e.kind not in ('grant', 'charge') and e.kind <> 'charge'
+                    and e.corrects_kind is distinct from 'grant'
                     and e.effective_at <= t.at) as posted,
               (select coalesce(sum(o.quantity * o.rate), 0) from open_charge o
                 where o.project_id = p.id and ($5 or o.hour + interval '1 hour' <= t.at)) as open,

@@ -7,12 +7,19 @@ import {
   type ComparedSum,
   type VerifiedSeries,
 } from '../application/verification.ports.js';
-import { microsOf, toMetricRules, toReading, toReadings, type MetricRulesRow } from './columns.js';
+import {
+  METRIC_RULES_COLUMNS,
+  microsOf,
+  toMetricRules,
+  toReading,
+  toReadings,
+  type MetricRulesRow,
+} from './columns.js';
 import { RateWindows } from './rate-windows.js';
 
 const SERIES_SQL = `
 select s.id, s.site_id, s.metric_id, si.name as site_name, m.name as metric_name,
-       m.reading_factor::text, m.reset_policy, m.plausible_max_per_hour::text,
+       ${METRIC_RULES_COLUMNS},
        ${microsOf('a.at')} as anchor_at, a.value::text as anchor_value, a.high_water::text as anchor_high_water,
        (select coalesce(array_agg(${microsOf('h.from_at')} || '-' || ${microsOf('h.to_at')}), '{}')
           from held_charge h
@@ -27,12 +34,12 @@ select s.id, s.site_id, s.metric_id, si.name as site_name, m.name as metric_name
 const SUMS_SQL = `
 select * from (
   select 'account granted' as what,
-         coalesce((select sum(credits) from ledger_entry where project_id = $1 and kind = 'grant'), 0)::text as expected,
+         coalesce((select sum(credits) from ledger_entry where project_id = $1 and (kind = 'grant' or corrects_kind = 'grant')), 0)::text as expected,
          a.granted::text as found
     from account a where a.project_id = $1
   union all
   select 'account used',
-         coalesce(-(select sum(credits) from ledger_entry where project_id = $1 and kind <> 'grant'), 0)::text, a.used::text
+         coalesce(-(select sum(credits) from ledger_entry where project_id = $1 and kind <> 'grant' and corrects_kind is distinct from 'grant'), 0)::text, a.used::text
     from account a where a.project_id = $1
   union all
   select 'account open',
@@ -56,7 +63,7 @@ export class SqlVerificationReads extends VerificationReads {
   }
 
   async series(tx: Tx, projectId: number): Promise<VerifiedSeries[]> {
-    const rates = await RateWindows.load(tx);
+    const rates = await RateWindows.load(tx, [projectId]);
     const rows = await tx.query<
       MetricRulesRow & {
         id: number;
@@ -78,7 +85,7 @@ export class SqlVerificationReads extends VerificationReads {
         siteName: row.site_name,
         metricName: row.metric_name,
         rules: toMetricRules(row),
-        rates: rates.of(row.metric_id, row.site_id),
+        rates: rates.of({ projectId, metricId: row.metric_id, siteId: row.site_id }),
         before:
           anchor === null || row.anchor_high_water === null
             ? null
