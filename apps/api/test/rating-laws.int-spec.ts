@@ -6,12 +6,14 @@ import {
   creditsOfSeries,
   isSame,
   propertyParameters,
+  rateFor,
   rational,
+  type OracleRate,
   type OracleReading,
   type Rational,
   type TestDatabase,
 } from '@os-credits/testing';
-import { PgDatabase, toTimestamp } from '../src/platform/database/index.js';
+import { PgDatabase, toTimestamp, type SqlValue } from '../src/platform/database/index.js';
 import { CloseHours } from '../src/modules/ledger/index.js';
 import { SqlLedgerRepository } from '../src/modules/ledger/persistence/sql-ledger.repository.js';
 import { RatePending } from '../src/modules/rating/application/rate-pending.use-case.js';
@@ -19,6 +21,7 @@ import { VerifyLedger } from '../src/modules/rating/application/verify-ledger.us
 import { SqlRatingRepository } from '../src/modules/rating/persistence/sql-rating.repository.js';
 import { SqlVerificationReads } from '../src/modules/rating/persistence/sql-verification.reads.js';
 import { columnsOf } from '../src/modules/rating/persistence/columns.js';
+import { publishRates, type TestRate } from './publish-rates.js';
 
 const HOUR = 3_600_000_000;
 const MINUTE = 60_000_000;
@@ -31,14 +34,47 @@ interface SeriesReading extends OracleReading {
   readonly series: number;
 }
 
-/** Metrics of the scene, one per reset policy; series i has metric i % 3. */
+/**
+ * Metrics of the scene, one per reset policy; series i has metric i % 3. Both cost tables have a general
+ * rate, and some have others for a site, for the projects with an odd number, or for both.
+ */
 const metrics = [
-  { policy: 'rebaseline', factor: '1', rates: ['1', '1.5'] },
-  { policy: 'from-zero', factor: '0.0009765625', rates: ['0.3', '0.25'] },
-  { policy: 'high-water', factor: '1', rates: ['2', '2'] },
-] as const;
+  {
+    policy: 'rebaseline',
+    factor: '1',
+    rates: [
+      [{ rate: '1' }, { rate: '1.25', project: '1' }],
+      [{ rate: '1.5' }, { rate: '0.75', project: '1', site: '8675' }, { rate: '9', project: '1' }],
+    ],
+  },
+  {
+    policy: 'from-zero',
+    factor: '0.0009765625',
+    rates: [
+      [{ rate: '0.3' }, { rate: '0.7', site: '8676' }],
+      [{ rate: '0.25' }, { rate: '0.6', site: '8676' }, { rate: '0.1', project: '1' }],
+    ],
+  },
+  {
+    policy: 'high-water',
+    factor: '1',
+    rates: [
+      [{ rate: '2' }, { rate: '2.5', project: '1', site: '8676' }],
+      [{ rate: '2' }, { rate: '3', site: '8675' }],
+    ],
+  },
+] as const satisfies readonly {
+  policy: string;
+  factor: string;
+  rates: readonly (readonly OracleRate[])[];
+}[];
 const SERIES_COUNT = 6;
 const PROJECT_COUNT = 2;
+const SITES = ['8676', '8675'] as const;
+/** Projects with rates of their own must be there when the tables are published. */
+const SCENES_MAX = 300;
+/** Series 0 to 5 mix both projects, both sites and all metrics. */
+const siteOf = (series: number) => SITES[(series >> 1) % SITES.length]!;
 
 const step = fc.oneof(
   {
@@ -101,29 +137,41 @@ beforeAll(async () => {
        overriding system value values ($1, $2, $2, 'GiB·h', 'GiB·h', $3, $4)`,
       [100 + index, `metric_${index}`, metric.factor, metric.policy],
     );
-    await database!.query(
-      `insert into cost_rate (cost_table_id, metric_id, rate) values (1, $1, $2)`,
-      [100 + index, metric.rates[0]],
-    );
   }
+  await database!.query(`insert into site (name) select * from unnest($1::text[])`, [[...SITES]]);
   await database!.query(
-    `insert into cost_table (title, status, effective_from, created_by, published_at, published_by)
-     values ('Later', 'published', $1, 'test', now(), 'test')`,
-    [toTimestamp(PRICE_CHANGE)],
+    `insert into project (name)
+     select 'scene-' || scene || '-' || number from generate_series(1, $1::int) scene, generate_series(0, 1) number`,
+    [SCENES_MAX],
   );
-  for (const [index, metric] of metrics.entries()) {
-    await database!.query(
-      `insert into cost_rate (cost_table_id, metric_id, rate) select max(id), $1, $2 from cost_table`,
-      [100 + index, metric.rates[1]],
+  for (const [table, appliesFrom] of [toTimestamp(0), toTimestamp(PRICE_CHANGE)].entries()) {
+    await publishRates(
+      (sql, values) => database!.query(sql, values as SqlValue[]),
+      ratesOf(table),
+      appliesFrom,
     );
   }
-  await database!.query(`insert into site (name) values ('8676'), ('8675')`);
 });
 
 afterAll(async () => {
   await Promise.all(databases.map((database) => database.close()));
   await testDatabase.drop();
 });
+
+/** The rates of a table, those of a project once for every scene. */
+function ratesOf(table: number): TestRate[] {
+  return metrics.flatMap((metric, index) =>
+    metric.rates[table]!.flatMap((one: OracleRate) => {
+      const { project, ...rest } = one;
+      const rate = { metric: `metric_${index}`, ...rest };
+      if (project === undefined) return [rate];
+      return Array.from({ length: SCENES_MAX }, (_, scene) => ({
+        ...rate,
+        project: `scene-${scene + 1}-${project}`,
+      }));
+    }),
+  );
+}
 
 interface SeriesKey {
   projectId: number;
@@ -142,9 +190,13 @@ async function makeSeries(): Promise<SeriesKey[]> {
       `with p as (insert into project (name) values ($1) on conflict (name) do update set name = excluded.name returning id),
             a as (insert into account (project_id) select id from p on conflict do nothing)
        insert into series (project_id, site_id, metric_id)
-       select p.id, (select id from site order by id limit 1 offset $2), $3 from p
+       select p.id, (select id from site where name = $2), $3 from p
        returning project_id, id`,
-      [`scene-${sceneCount}-${index % PROJECT_COUNT}`, index % 2, 100 + (index % metrics.length)],
+      [
+        `scene-${sceneCount}-${index % PROJECT_COUNT}`,
+        siteOf(index),
+        100 + (index % metrics.length),
+      ],
     );
     keys.push({ projectId: row!.project_id, seriesId: row!.id });
   }
@@ -188,10 +240,10 @@ function expectedCredits(readings: readonly SeriesReading[], project: number): R
       creditsOfSeries(mine, {
         factor: metric.factor,
         policy: metric.policy,
-        tables: [
-          { from: 0, rate: metric.rates[0] },
-          { from: PRICE_CHANGE, rate: metric.rates[1] },
-        ],
+        tables: [0, PRICE_CHANGE].map((from, table) => ({
+          from,
+          rate: rateFor(metric.rates[table]!, { project: String(project), site: siteOf(series) }),
+        })),
       }),
     );
   }

@@ -98,9 +98,7 @@ describe('implausible growth', () => {
       `insert into metric (name, friendly_name, unit, reading_unit, reading_factor, plausible_max_per_hour)
        values ('held_metric', 'held', 'vCPU·h', 'vCPU·h', 1, 10)`,
     );
-    await stage.database.query(
-      `insert into cost_rate (cost_table_id, metric_id, rate) select 1, id, 1 from metric where name = 'held_metric'`,
-    );
+    await stage.publishRates([{ metric: 'held_metric', rate: '1' }]);
     const readings: [number, string][] = [
       [START, '0'],
       [START + 30 * MINUTE, '4'],

@@ -10,7 +10,8 @@ import {
 import { columnsOf } from '../src/modules/rating/persistence/columns.js';
 import { SqlRatingRepository } from '../src/modules/rating/persistence/sql-rating.repository.js';
 import { SqlVerificationReads } from '../src/modules/rating/persistence/sql-verification.reads.js';
-import { PgDatabase, toTimestamp } from '../src/platform/database/index.js';
+import { publishRates, type TestRate } from './publish-rates.js';
+import { PgDatabase, toTimestamp, type SqlValue } from '../src/platform/database/index.js';
 
 export interface SeriesKey {
   readonly projectId: number;
@@ -47,6 +48,13 @@ export class RatingStage {
   async close(): Promise<void> {
     await this.database.close();
     await this.testDatabase.drop();
+  }
+
+  /** Publishes a cost table with these rates beside those of the last one. */
+  publishRates(rates: readonly TestRate[], appliesFrom?: string): Promise<void> {
+    const sql = (text: string, values: unknown[]) =>
+      this.database.query(text, values as SqlValue[]);
+    return publishRates(sql, rates, appliesFrom);
   }
 
   /** A series of a project, both made if missing. */

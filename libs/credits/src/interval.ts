@@ -23,7 +23,17 @@ export interface RateWindow {
 }
 
 /** What a metric's definition says about its readings. */
-export interface MetricRules {
+export interface MetricRules extends MetricRuleSet {
+  /** Rules that were replaced, oldest first; without any, the present ones hold for all time. */
+  readonly past?: readonly PastMetricRules[];
+}
+
+/** Rules that an interval has that ends at or before `untilMicros` and after the set before it. */
+export interface PastMetricRules extends MetricRuleSet {
+  readonly untilMicros: number;
+}
+
+export interface MetricRuleSet {
   /** Units of the metric per reading unit: `0.0009765625` for MiB·h readings of a GiB·h metric. */
   readonly readingFactor: Decimal;
   readonly resetPolicy: ResetPolicy;
@@ -50,8 +60,18 @@ export interface Booking {
   readonly toMicros: number;
 }
 
+/** The rules for an interval that ends at an instant. */
+export function rulesAt(rules: MetricRules, endMicros: number): MetricRuleSet {
+  return rules.past?.find((past) => endMicros <= past.untilMicros) ?? rules;
+}
+
+/** Whether the highest value ever seen matters for any interval of a series. */
+export function looksAtHighWater(rules: MetricRules): boolean {
+  return [rules, ...(rules.past ?? [])].some((one) => one.resetPolicy === 'high-water');
+}
+
 /**
- * How much was used between two neighbouring readings.
+ * How much was used between two neighbouring readings, by the rules of the time when the interval ends.
  *
  * @param highWater highest value of the series up to and including `from`; only `high-water` looks at it
  */
@@ -59,8 +79,9 @@ export function growthBetween(
   from: Reading,
   to: Reading,
   highWater: Decimal,
-  rules: MetricRules,
+  allRules: MetricRules,
 ): Growth {
+  const rules = rulesAt(allRules, to.atMicros);
   const isReset = to.value.compare(from.value) < 0;
   const raw = rawGrowth(from, to, highWater, rules.resetPolicy, isReset);
   const quantity = raw.times(rules.readingFactor);
@@ -89,7 +110,7 @@ function rawGrowth(
 }
 
 /** quantity / hours > maximum, compared without a division: quantity × 1 h > maximum × stretch. */
-function isAbovePlausible(quantity: Decimal, stretchMicros: number, rules: MetricRules): boolean {
+function isAbovePlausible(quantity: Decimal, stretchMicros: number, rules: MetricRuleSet): boolean {
   if (rules.plausibleMaxPerHour === null) return false;
   const allowed = rules.plausibleMaxPerHour.times(Decimal.of(String(stretchMicros)));
   return quantity.times(Decimal.of(String(HOUR_MICROS))).compare(allowed) > 0;

@@ -25,6 +25,32 @@ export interface OracleRules {
   readonly tables: readonly { readonly from: number; readonly rate: string }[];
 }
 
+/** A rate of one metric in one cost table: for a project, at a site, both or neither. */
+export interface OracleRate {
+  readonly rate: string;
+  readonly project?: string;
+  readonly site?: string;
+}
+
+/** Project and site win over project, project over site, site over neither. */
+export function rateFor(
+  rates: readonly OracleRate[],
+  series: { readonly project: string; readonly site: string },
+): string {
+  const fits = rates.filter(
+    ({ project, site }) =>
+      (project === undefined || project === series.project) &&
+      (site === undefined || site === series.site),
+  );
+  const wins = (wantsProject: boolean, wantsSite: boolean) =>
+    fits.find(
+      ({ project, site }) =>
+        (project !== undefined) === wantsProject && (site !== undefined) === wantsSite,
+    );
+  const best = wins(true, true) ?? wins(true, false) ?? wins(false, true) ?? wins(false, false);
+  return best?.rate ?? '0';
+}
+
 const HOUR = 3_600_000_000;
 const SPLIT = 10n ** 18n;
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IngestionStage } from '../../../test/ingestion-stage.js';
+import { publishRates } from '../../../test/publish-rates.js';
+import { type SqlValue } from '../../platform/database/index.js';
 import { SetReadingUnits } from '../credit-rules/index.js';
 
 /**
@@ -24,9 +26,9 @@ beforeAll(async () => {
        values ($1, $1, 'vCPU·h', 'vCPU·h', 1, $2)`,
       [name, policy],
     );
-    await stage.sql.query(
-      'insert into cost_rate (cost_table_id, metric_id, rate) select 1, id, $2 from metric where name = $1',
-      [name, rate],
+    await publishRates(
+      (sql, values) => stage.sql.query(sql, values as SqlValue[]),
+      [{ metric: name, rate }],
     );
   }
 });

@@ -18,6 +18,7 @@ import {
 } from '@os-credits/testing';
 import { PlatformModule } from '../../platform/platform.module.js';
 import { parseSettings, workerProcessSettings } from '../../platform/config/index.js';
+import { publishRates } from '../../../test/publish-rates.js';
 import { AccountBuilder } from '../../../test/account-builder.js';
 import { startTestApp, TestClock, type Credentials, type TestApp } from '../../../test/test-app.js';
 import { CloseHours, LedgerModule } from '../ledger/index.js';
@@ -73,11 +74,10 @@ describe('a charge explains itself (law 6)', () => {
     );
     await accounts.sql(`select ensure_reading_partitions('2026-11-01', '2026-12-01')`);
     await accounts.sql(`update metric set reset_policy = 'from-zero' where friendly_name = 'ram'`);
-    await accounts.sql(
-      `with t as (insert into cost_table (title, status, effective_from, created_by, published_at, published_by)
-                  values ('Dearer', 'published', $1, 'test', now(), 'test') returning id)
-       insert into cost_rate (cost_table_id, metric_id, rate) select t.id, m.id, 1.75 from t, metric m`,
-      [PRICE_CHANGE],
+    await publishRates(
+      (sql, values) => accounts.sql(sql, values),
+      ['project_vcpu_usage', 'project_mb_usage'].map((metric) => ({ metric, rate: '1.75' })),
+      PRICE_CHANGE,
     );
   });
   afterAll(async () => {

@@ -68,8 +68,8 @@ select p.name as project, coalesce(site.display_name, site.name) as site, m.name
        coalesce((select json_agg(json_build_object('costTableId', w.cost_table_id,
                           'fromMicros', ${MICROS('w.valid_from')}, 'toMicros', ${MICROS('w.valid_to')},
                           'rate', w.rate::text) order by w.valid_from)
-                   from rate_window w
-                  where w.metric_id = c.metric_id and w.site_id = c.site_id), '[]') as rates,
+                   from series_rate_window w
+                  where w.project_id = c.project_id and w.series_id = c.series_id), '[]') as rates,
        array(select ${MICROS('h.from_at')} || '-' || ${MICROS('h.to_at')} from held_charge h
               where h.project_id = c.project_id and h.series_id = c.series_id and h.status = 'released')
          as released

@@ -38,8 +38,8 @@ export class ProjectDetailReadModel extends ProjectDetailReader {
              from series s
              join site on site.id = s.site_id
              join metric m on m.id = s.metric_id
-             left join rate_window w on w.metric_id = s.metric_id and w.site_id = s.site_id
-                                    and w.valid_from <= $5 and w.valid_to > $5
+             left join series_rate_window w on w.project_id = s.project_id and w.series_id = s.id
+                                           and w.valid_from <= $5 and w.valid_to > $5
             where s.project_id = page.id
          ) parts on true`,
       [...visibleProjectValues(request), request.trendFrom, request.now],

@@ -2,6 +2,7 @@ import {
   chargesByHour,
   Decimal,
   effectOfInsertion,
+  rulesAt,
   type Booking,
   type Insertion,
   type RatedInterval,
@@ -80,7 +81,8 @@ export function rateInsertions(
     from: interval.from,
     to: interval.to,
     quantity: interval.quantity.toString(),
-    limitPerHour: series.rules.plausibleMaxPerHour?.toString() ?? null,
+    limitPerHour:
+      rulesAt(series.rules, interval.to.atMicros).plausibleMaxPerHour?.toString() ?? null,
   });
   const made: RatedInterval[] = [];
   const removed: RatedInterval[] = [];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Decimal, type Insertion } from '@os-credits/credits';
+import { Decimal, looksAtHighWater, type Insertion } from '@os-credits/credits';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { insertionsOf, intervalKey, rateInsertions, type SeriesChange } from './rate-others.js';
 import {
@@ -114,7 +114,7 @@ export class RatePending {
       const readings = bySeries.get(keyOf(series)) ?? [];
       const isAppended = series.last === null || minOf(readings) > series.last.atMicros;
       if (isAppended) result.set(series, [appended(series, readings)]);
-      else if (series.rules.resetPolicy === 'high-water')
+      else if (looksAtHighWater(series.rules))
         result.set(series, [await this.tail(tx, series, readings)]);
       else late.push(...readings);
     }

@@ -17,7 +17,8 @@
 export const RATE_PLAIN_SQL = `
 with rules as materialized (
   select r.metric_id, r.site_id, r.cost_table_id, r.rate, r.valid_from, r.valid_to, m.reading_factor,
-         m.reset_policy = 'high-water' or m.plausible_max_per_hour is not null as is_special
+         m.reset_policy = 'high-water' or m.plausible_max_per_hour is not null as is_special,
+         coalesce(m.rules_from, '-infinity') as rules_from
     from rate_window r
     join metric m on m.id = r.metric_id),
 incoming as materialized (
@@ -29,6 +30,14 @@ incoming as materialized (
     join series s on s.project_id = u.project_id and s.id = u.series_id
    where p.batch_id = any($1::bigint[])
    order by u.project_id, u.series_id, u.at, p.batch_id, u.position),
+own_rules as materialized (
+  select distinct on (r.project_id, r.metric_id, s.id, t.id)
+         r.project_id, r.metric_id, s.id as site_id, t.id as cost_table_id, t.valid_from, t.valid_to, r.rate
+    from (select project_id from incoming group by 1) i
+    join cost_rate r on r.project_id = i.project_id
+    join cost_table_window t on t.id = r.cost_table_id
+    join site s on s.id = r.site_id or r.site_id is null
+   order by r.project_id, r.metric_id, s.id, t.id, r.site_id nulls last),
 stored_fresh as (
   insert into reading (project_id, series_id, at, batch_id, value)
   select project_id, series_id, at, batch_id, value
@@ -50,12 +59,14 @@ stepped as (
   window w as (partition by project_id, series_id order by at)),
 judged as materialized (
   select n.project_id, n.series_id, n.at, n.value, n.from_at, n.from_value,
-         r.cost_table_id, r.rate, r.reading_factor,
+         r.cost_table_id, coalesce(o.rate, r.rate) as rate, r.reading_factor,
          n.from_at is null or (n.at - n.from_at <= interval '1 hour' and n.value >= n.from_value
-                               and r.rate is not null and not r.is_special) as is_plain
+                               and r.rate is not null and not r.is_special and n.at > r.rules_from) as is_plain
     from stepped n
     left join rules r on r.metric_id = n.metric_id and r.site_id = n.site_id
-                     and r.valid_from <= n.from_at and r.valid_to >= n.at),
+                     and r.valid_from <= n.from_at and r.valid_to >= n.at
+    left join own_rules o on o.project_id = n.project_id and o.metric_id = n.metric_id
+                         and o.site_id = n.site_id and o.cost_table_id = r.cost_table_id),
 other as materialized (
   select project_id, series_id from judged where is_plain is not true
   union

@@ -1,9 +1,9 @@
-import { microsOf } from './columns.js';
+import { METRIC_RULES_COLUMNS, microsOf } from './columns.js';
 
 export const LOAD_SERIES_SQL = `
 select s.project_id, s.id as series_id, s.site_id, s.metric_id,
        ${microsOf('s.first_at')} as first_at, ${microsOf('s.last_at')} as last_at, s.last_value::text, s.high_water::text,
-       m.reading_factor::text, m.reset_policy, m.plausible_max_per_hour::text
+       ${METRIC_RULES_COLUMNS}
   from unnest($1::int[], $2::int[]) k(project_id, id)
   join series s using (project_id, id)
   join metric m on m.id = s.metric_id`;
@@ -14,6 +14,14 @@ select metric_id, site_id, cost_table_id, rate::text,
        case when isfinite(valid_to) then ${microsOf('valid_to')} end as to_micros
   from rate_window
  order by metric_id, site_id, valid_from`;
+
+/** Rates that projects have of their own; $1 which projects. */
+export const LOAD_OWN_RATES_SQL = `
+select project_id, metric_id, site_id, cost_table_id, rate::text,
+       case when isfinite(valid_from) then ${microsOf('valid_from')} end as from_micros,
+       case when isfinite(valid_to) then ${microsOf('valid_to')} end as to_micros
+  from project_rate_window
+ where project_id = any($1::int[])`;
 
 /** Direct neighbours of each new reading; the anchor stands in for what retention dropped. */
 export const FIND_NEIGHBOURS_SQL = `

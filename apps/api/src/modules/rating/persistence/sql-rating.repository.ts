@@ -129,7 +129,10 @@ export class SqlRatingRepository extends RatingRepository {
         (key) => key.seriesId,
       ),
     );
-    const rates = await RateWindows.load(tx);
+    const rates = await RateWindows.load(
+      tx,
+      rows.map((row) => row.project_id),
+    );
     return rows.map((row) => ({
       projectId: row.project_id,
       seriesId: row.series_id,
@@ -137,7 +140,7 @@ export class SqlRatingRepository extends RatingRepository {
       firstAtMicros: row.first_at === null ? null : Number(row.first_at),
       highWater: row.high_water,
       rules: toMetricRules(row),
-      rates: rates.of(row.metric_id, row.site_id),
+      rates: rates.of({ projectId: row.project_id, metricId: row.metric_id, siteId: row.site_id }),
     }));
   }
 
