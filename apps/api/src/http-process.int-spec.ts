@@ -14,6 +14,7 @@ const PUBLIC_ROUTES = [
   '/api/auth/logout',
   '/api/config',
   '/api/me',
+  '/credits_history/:project',
   '/health/live',
   '/health/ready',
   '/metrics',

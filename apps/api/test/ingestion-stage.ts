@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { createTestDatabase, fixedClock, type TestDatabase } from '@os-credits/testing';
 import { compressSync } from 'snappy';
 import { AccessTokens } from '../src/modules/auth/index.js';
+import { CloseHours, PostGrant } from '../src/modules/ledger/index.js';
+import { SqlLedgerRepository } from '../src/modules/ledger/persistence/sql-ledger.repository.js';
 import { RatePending } from '../src/modules/rating/index.js';
 import { SqlRatingRepository } from '../src/modules/rating/persistence/sql-rating.repository.js';
 import { PgDatabase } from '../src/platform/database/index.js';
@@ -107,6 +109,24 @@ export class IngestionStage {
   async rate(): Promise<void> {
     const rater = new RatePending(this.sql, new SqlRatingRepository(this.sql));
     while ((await rater.execute()).takenCount > 0);
+  }
+
+  /** Gives a project credits; the same amount once. */
+  async grant(projectName: string, credits: string, at = '2018-12-01T00:00:00Z'): Promise<void> {
+    await new PostGrant(this.sql, new SqlLedgerRepository()).execute({
+      projectName,
+      credits,
+      effectiveAt: new Date(at),
+      source: 'test',
+      reason: null,
+      actor: 'test',
+      idempotencyKey: `grant ${credits}`,
+    });
+  }
+
+  /** Posts the charges of hours that were over at an instant; tells how many. */
+  closeHours(now: Date): Promise<number> {
+    return new CloseHours(this.sql, new SqlLedgerRepository()).execute(now);
   }
 
   /** Credits used after rating, open charges included. */

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import {
   AUTH_SETTINGS,
+  COMPAT_SETTINGS,
   HTTP_SETTINGS,
   INGESTION_SETTINGS,
   SANDBOX_SETTINGS,
@@ -16,7 +17,13 @@ import { RatingBacklog } from './metrics/rating-backlog.js';
 @Module({})
 export class HttpPlatformModule {
   static forRoot(settings: HttpProcessSettings): DynamicModule {
-    const tokens = [HTTP_SETTINGS, AUTH_SETTINGS, SANDBOX_SETTINGS, INGESTION_SETTINGS];
+    const tokens = [
+      HTTP_SETTINGS,
+      AUTH_SETTINGS,
+      SANDBOX_SETTINGS,
+      INGESTION_SETTINGS,
+      COMPAT_SETTINGS,
+    ];
     return {
       module: HttpPlatformModule,
       global: true,

@@ -43,5 +43,6 @@ import { StatementReadModel } from './persistence/statement.read-model.js';
     { provide: StatementReader, useClass: StatementReadModel },
     { provide: ChargeReader, useClass: ChargeReadModel },
   ],
+  exports: [ShowBalance],
 })
 export class PortalModule {}

@@ -201,6 +201,18 @@ export const ingestionSettings = z.object({
 });
 export type IngestionSettings = z.output<typeof ingestionSettings>;
 
+export const compatSettings = z.object({
+  COMPAT_SHAPE: oneOf(
+    {
+      description: 'Which os_credits /api/metrics, costs_per_hour and credits_history answer like',
+      example: '2019',
+      isOptional: true,
+    },
+    ['2019', '2024'],
+  ).default('2019'),
+});
+export type CompatSettings = z.output<typeof compatSettings>;
+
 /** Groups under headings, in the order of `.env.example`. */
 export const settingGroups = {
   Runtime: runtimeSettings,
@@ -210,6 +222,7 @@ export const settingGroups = {
   Credits: creditsSettings,
   Sandbox: sandboxSettings,
   Ingestion: ingestionSettings,
+  Compatibility: compatSettings,
 } as const;
 
 /** Everything `main.http` reads. */
@@ -222,6 +235,7 @@ export const httpProcessSettings = z
     ...creditsSettings.shape,
     ...sandboxSettings.shape,
     ...ingestionSettings.shape,
+    ...compatSettings.shape,
   })
   .refine((settings) => isSecureWhereItMatters(settings, 'PUBLIC_URL'), secureRule('PUBLIC_URL'))
   .refine((settings) => isSecureWhereItMatters(settings, 'OIDC_ISSUER'), secureRule('OIDC_ISSUER'));

@@ -6,3 +6,4 @@ export const AUTH_SETTINGS = Symbol('AuthSettings');
 export const CREDITS_SETTINGS = Symbol('CreditsSettings');
 export const SANDBOX_SETTINGS = Symbol('SandboxSettings');
 export const INGESTION_SETTINGS = Symbol('IngestionSettings');
+export const COMPAT_SETTINGS = Symbol('CompatSettings');

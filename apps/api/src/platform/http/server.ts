@@ -43,6 +43,7 @@ export async function createServer(settings: HttpSettings): Promise<HttpServer> 
     bodyLimit: JSON_BODY_BYTES_MAX,
     routerOptions: { maxParamLength: 1024 },
     frameworkErrors: sendProblem,
+    rewriteUrl: ({ url = '/' }) => withoutTrailingSlash(url),
     ...(settings.TRUSTED_PROXIES === undefined
       ? {}
       : { trustProxy: settings.TRUSTED_PROXIES.split(',').map((entry) => entry.trim()) }),
@@ -78,6 +79,14 @@ export async function createServer(settings: HttpSettings): Promise<HttpServer> 
   closeConnectionsWhenStopping(server);
   if (settings.WEB_DIST !== undefined) parts.web = await serveWebFiles(server, settings.WEB_DIST);
   return { adapter, routes, parts };
+}
+
+/**
+ * Clients of os_credits' neighbours write these addresses with a slash at their end, which Nest's routes
+ * cannot have. They are answered without a redirect, because not every client follows one.
+ */
+function withoutTrailingSlash(url: string): string {
+  return url.replace(/^(\/(?:secure|public)\/[^?]*[^/?])\/(?=\?|$)/, '$1');
 }
 
 /**

@@ -8,7 +8,7 @@ import { type AccessToken } from '../application/auth.ports.js';
 import { hasPermission, type Principal } from '../application/principal.js';
 import { Sessions } from '../application/sessions.js';
 import { SESSION_COOKIE } from './cookies.js';
-import { bearerToken, ingestToken } from './token-of-request.js';
+import { apiToken, ingestToken } from './token-of-request.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -69,12 +69,14 @@ export class AuthGate extends RequestGate {
   }
 
   private async principalOf(request: FastifyRequest): Promise<Principal> {
-    const secret = bearerToken(request);
+    const secret = apiToken(request);
     if (secret !== null) return this.tokenPrincipal(secret);
     const sessionId = request.cookies[SESSION_COOKIE];
     const session = sessionId === undefined ? null : await this.sessions.find(sessionId);
     if (sessionId === undefined || session === null) {
-      throw unauthenticated('Sign in, or send an API token as "Authorization: Bearer …".');
+      throw unauthenticated(
+        'Sign in, or send an API token as "Authorization: Bearer …" or "X-Api-Key: …".',
+      );
     }
     if (!SAFE_METHODS.has(request.method)) requireCsrfToken(request, sessionId, this.sessions);
     return { kind: 'person', user: session.user };

@@ -1,8 +1,10 @@
 import { type FastifyRequest } from 'fastify';
 
-/** The token in `Authorization: Bearer …`, or `null`. */
-export function bearerToken(request: FastifyRequest): string | null {
-  return schemeValue(request, 'bearer');
+/** The API token in `Authorization: Bearer …`, or in `X-Api-Key` as os_credits' clients send it, or `null`. */
+export function apiToken(request: FastifyRequest): string | null {
+  const key = request.headers['x-api-key'];
+  const isGiven = typeof key === 'string' && key.trim() !== '';
+  return schemeValue(request, 'bearer') ?? (isGiven ? key.trim() : null);
 }
 
 /**
