@@ -31,6 +31,28 @@ module.exports = {
       to: { path: '(^|node_modules/)(@nestjs/|(typeorm|pg|fastify)(/|$))' },
     },
     {
+      name: 'perun-client-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^libs/perun-client/src' },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/perun-client/src' },
+    },
+    {
+      name: 'perun-client-knows-no-framework',
+      severity: 'error',
+      from: { path: '^libs/perun-client/src' },
+      to: { path: '(^|node_modules/)(@nestjs/|(typeorm|pg|fastify)(/|$))' },
+    },
+    {
+      // It imports Jest: what runs in production must not reach it.
+      name: 'perun-contract-only-in-tests',
+      severity: 'error',
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: [TEST, '/test/', '^libs/perun-client/src/contract/'],
+      },
+      to: { path: '^libs/perun-client/src/(contract|testing)/' },
+    },
+    {
       name: 'web-imports-contracts-and-credits',
       severity: 'error',
       from: { path: '^apps/web/' },
@@ -46,13 +68,27 @@ module.exports = {
       },
     },
     {
+      name: 'sandbox-perun-only-in-tests',
+      comment: 'Tests of the product run against the simulated Perun; nothing else of the sandbox.',
+      severity: 'error',
+      from: { path: '^(apps/api|apps/web|libs)/', pathNot: [TEST, '/test/', '/testing/'] },
+      to: { path: '^apps/sandbox/' },
+    },
+    {
+      name: 'sandbox-comes-in-through-its-perun',
+      severity: 'error',
+      from: { path: '^(apps/api|apps/e2e|apps/web|bench|libs)/' },
+      to: { path: '^apps/sandbox/', pathNot: '^apps/sandbox/src/perun/index\\.ts$' },
+    },
+    {
       // The database library only for the embedded PostgreSQL that the built product runs on.
       name: 'e2e-stays-outside-the-product',
       severity: 'error',
       from: { path: '^apps/e2e/' },
       to: {
         path: '^(libs|apps)/',
-        pathNot: '^(apps/e2e|libs/(contracts|usage-wire|perun-client|testing|database))/',
+        pathNot:
+          '^(apps/e2e|apps/sandbox/src/perun|libs/(contracts|usage-wire|perun-client|testing|database))/',
       },
     },
     {

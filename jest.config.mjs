@@ -9,6 +9,7 @@ const base = {
   transform: { '^.+\\.tsx?$': ['@swc/jest', { configFile: '.swcrc' }] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: {
+    '^@os-credits/sandbox/perun$': '<rootDir>/apps/sandbox/src/perun/index.ts',
     '^@os-credits/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^@os-credits/([a-z-]+)/([a-z-]+)$': '<rootDir>/libs/$1/src/$2/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

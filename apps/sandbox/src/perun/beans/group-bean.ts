@@ -1,0 +1,34 @@
+import type { WireObject } from '../rpc/wire.js';
+import type { GroupRow } from '../state/rows.js';
+import type { AttributeWire } from './attribute-wire.js';
+
+/** A group; `shortName` is the last piece of its path. */
+export function groupBean(group: GroupRow): WireObject {
+  return { ...groupMembers(group), beanName: 'Group' };
+}
+
+/** A group with attributes; `null` means they were not asked for. */
+export function richGroupBean(
+  group: GroupRow,
+  attributes: readonly AttributeWire[] | null,
+): WireObject {
+  return { ...groupMembers(group), attributes, beanName: 'RichGroup' };
+}
+
+function groupMembers(group: GroupRow): WireObject {
+  return {
+    id: group.id,
+    ...group.stamp,
+    voId: group.voId,
+    parentGroupId: group.parentGroupId,
+    name: group.name,
+    shortName: shortNameOf(group.name),
+    description: group.description,
+    uuid: group.uuid,
+  };
+}
+
+/** The last piece of a group's path. */
+export function shortNameOf(name: string): string {
+  return name.slice(name.lastIndexOf(':') + 1);
+}

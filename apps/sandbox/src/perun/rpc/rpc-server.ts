@@ -1,0 +1,239 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Fault, FaultPlan } from '../faults/fault-plan.js';
+import type { Attributes } from '../state/attributes.js';
+import type { Perun } from '../state/perun.js';
+import type { CallLog } from './call-log.js';
+import { authenticate, challengeOf, type FrontEndAccount } from './front-end.js';
+import { demandSecondFactor, performCall, readArguments } from './perform-call.js';
+import { PerunError, uncaughtError } from './perun-error.js';
+import {
+  parseMethodTarget,
+  parseRpcUrl,
+  type MethodTarget,
+  type RpcUrl,
+} from './request-target.js';
+import { sendHtml, sendJson, sendText, type Delivery } from './send-answer.js';
+import { Sessions } from './sessions.js';
+import type { Format } from './serializer.js';
+import type { Wire } from './wire.js';
+
+const BODY_BYTES_MAX = 64 * 1024 * 1024;
+const KEEP_ALIVE_MS = 60_000;
+
+/** What can be set while the server runs. */
+export interface RpcSettings {
+  /** How late every answer is, in milliseconds. */
+  latencyMs: number;
+  /** Asks administrators for a second factor. */
+  enforceMfa: boolean;
+  /** Demands the CSRF cookie and header of every POST and PUT. */
+  csrf: boolean;
+  /** Origins that get CORS headers. */
+  allowedOrigins: readonly string[];
+}
+
+/** What the server works with. */
+export interface RpcContext {
+  readonly perun: Perun;
+  readonly attributes: Attributes;
+  readonly faults: FaultPlan;
+  readonly calls: CallLog;
+  readonly settings: RpcSettings;
+  accounts(): readonly FrontEndAccount[];
+  /** Answers what lies outside of the RPC path; `false` when there is nothing. */
+  outside(request: IncomingMessage, body: string, response: ServerResponse): boolean;
+}
+
+/** A web server that speaks Perun's RPC at `/{auth}/rpc`. It does not listen yet. */
+export function createRpcServer(context: RpcContext): Server {
+  const requests = new RequestDesk(context);
+  const server = createServer((request, response) => {
+    requests.answer(request, response).catch(() => {
+      // The only errors that come here are those of a connection that is gone.
+      response.destroy();
+    });
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return server;
+}
+
+class RequestDesk {
+  private readonly sessions = new Sessions();
+
+  constructor(private readonly context: RpcContext) {}
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = parseRpcUrl(request.url ?? '/');
+    const body = await readBody(request);
+    if (url === undefined) {
+      if (!this.context.outside(request, body, response)) sendHtml(response, 404, 'Not Found');
+      return;
+    }
+    const verb = request.method ?? 'GET';
+    if (verb === 'OPTIONS') {
+      response.writeHead(204, this.corsHeaders(request)).end();
+      return;
+    }
+    if (!['GET', 'POST', 'PUT'].includes(verb)) {
+      sendHtml(response, 405, 'Method Not Allowed');
+      return;
+    }
+    await this.answerRpc({ request, response, url, verb, body });
+  }
+
+  private async answerRpc(exchange: Exchange): Promise<void> {
+    const { request, response, url, verb } = exchange;
+    const { faults, settings, calls, perun } = this.context;
+    const method = methodNameOf(url);
+    const due = faults.take(method);
+    const caller = authenticate(perun.state, this.context.accounts(), {
+      prefix: url.prefix,
+      headers: request.headers,
+    });
+    const at = perun.instance.nowMs();
+    const login = caller?.login ?? null;
+    calls.note({ method, verb, params: plainParams(exchange), login, at });
+    await delayFor(settings.latencyMs, due);
+    if (has(due, 'reset-before')) {
+      request.socket.resetAndDestroy();
+      return;
+    }
+    if (caller === undefined || has(due, 'unauthorized')) {
+      sendHtml(response, 401, 'Unauthorized', { 'www-authenticate': challengeOf(url.prefix) });
+      return;
+    }
+    const session = this.sessions.of(request.headers.cookie, `${url.prefix}/${caller.login}`);
+    if (settings.csrf && verb !== 'GET' && url.prefix !== 'oauth') {
+      if (!this.sessions.hasCsrfToken(session, request.headers)) {
+        sendHtml(response, 403, 'Forbidden');
+        return;
+      }
+    }
+    const headers = {
+      ...this.sessions.cookies(session, settings.csrf),
+      ...this.corsHeaders(request),
+    };
+    const delivery = { headers, faults: due };
+    if (url.pathInfo === '' || url.pathInfo === '/') {
+      this.answerVersion(exchange, caller, delivery);
+      return;
+    }
+    await this.answerMethod({ ...exchange, caller, delivery });
+  }
+
+  /** `GET {base}/`: always status 200, told by the first word. */
+  private answerVersion({ response }: Exchange, caller: Caller, delivery: Delivery): void {
+    const { version } = this.context.perun.instance;
+    if (has(delivery.faults, 'internal-server-error')) {
+      sendHtml(response, 500, 'Internal Server Error');
+      return;
+    }
+    const text = has(delivery.faults, 'mfa')
+      ? 'ERROR! Exception Multi-factor authentication is required\n'
+      : `OK! Version: ${version}, User: ${caller.login}, extSource: ${caller.extSourceName}\n`;
+    sendText(response, text, delivery);
+  }
+
+  private async answerMethod(exchange: MethodExchange): Promise<void> {
+    const { response, url, delivery } = exchange;
+    let format: Format = 'json';
+    const callback = url.query.get('callback') ?? 'callback';
+    let status = 200;
+    let answer: Wire;
+    try {
+      const target = parseMethodTarget(url.pathInfo);
+      format = target.format;
+      answer = this.perform(exchange, target);
+    } catch (error) {
+      const fault = error instanceof PerunError ? error : uncaughtError(className(error));
+      answer = fault.body(this.context.perun.instance.nowMs());
+      // The browser runs a JSONP answer only with status 200, so errors have it too.
+      status = format === 'jsonp' ? 200 : fault.status;
+    }
+    if (has(delivery.faults, 'reset-after')) {
+      exchange.request.socket.resetAndDestroy();
+      return;
+    }
+    await sendJson(response, { status, format, callback, answer }, delivery);
+  }
+
+  private perform(exchange: MethodExchange, target: MethodTarget): Wire {
+    const { verb, url, body, caller, delivery } = exchange;
+    const args = readArguments(target, verb, url.query, body);
+    demandSecondFactor(caller, this.context.settings.enforceMfa);
+    const { attributes, perun } = this.context;
+    const { faults } = delivery;
+    return performCall(perun, attributes, { target, verb, args, caller, faults });
+  }
+
+  private corsHeaders({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+    const { origin } = headers;
+    if (origin === undefined || !this.context.settings.allowedOrigins.includes(origin)) return {};
+    return {
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': 'GET, POST, OPTIONS',
+      'access-control-allow-headers': 'Authorization, Content-Type',
+      'access-control-allow-credentials': 'true',
+      vary: 'Origin',
+    };
+  }
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: RpcUrl;
+  readonly verb: string;
+  readonly body: string;
+}
+
+type Caller = NonNullable<ReturnType<typeof authenticate>>;
+
+interface MethodExchange extends Exchange {
+  readonly caller: Caller;
+  readonly delivery: Delivery;
+}
+
+/** `manager.method` for the log and the faults, whatever the format. */
+function methodNameOf({ pathInfo }: RpcUrl): string {
+  const [, manager, method] = pathInfo.split('/').filter((piece) => piece !== '');
+  if (manager === undefined) return 'base.version';
+  return `${manager}.${(method ?? '').replace(/BodyParams$/, '')}`;
+}
+
+/** The parameters for the log; what cannot be read is shown as none. */
+function plainParams({ verb, url, body }: Exchange): Readonly<Record<string, unknown>> {
+  try {
+    const target = parseMethodTarget(url.pathInfo);
+    return readArguments(target, verb, url.query, body).plain();
+  } catch {
+    return {};
+  }
+}
+
+async function delayFor(latencyMs: number, faults: readonly Fault[]): Promise<void> {
+  const extraMs = faults
+    .filter(({ kind }) => kind === 'latency')
+    .reduce((sum, fault) => sum + (fault.latencyMs ?? 1_000), 0);
+  if (latencyMs + extraMs > 0) await delay(latencyMs + extraMs, undefined, { ref: false });
+}
+
+function has(faults: readonly Fault[], kind: Fault['kind']): boolean {
+  return faults.some((fault) => fault.kind === kind);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > BODY_BYTES_MAX) throw new Error('The body is too large.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function className(error: unknown): string {
+  return error instanceof Error ? error.name : 'RuntimeException';
+}
