@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditHttpModule } from './modules/audit/index.js';
 import { AuthModule } from './modules/auth/index.js';
 import { CompatModule } from './modules/compat/index.js';
 import { IngestionModule } from './modules/ingestion/index.js';
@@ -19,6 +20,7 @@ export class AppModule {
         PlatformModule.forRoot(settings, clock),
         HttpPlatformModule.forRoot(settings),
         AuthModule,
+        AuditHttpModule,
         IngestionModule.forRoot(settings),
         LedgerHttpModule,
         PortalModule,

@@ -4,6 +4,7 @@ import { CreateJobs1795352400000 } from './migrations/20261122130000-create-jobs
 import { CreatePerunSync1795356000000 } from './migrations/20261122140000-create-perun-sync.js';
 import { ExtendLedgerCorrections1795357800000 } from './migrations/20261122143000-extend-ledger-corrections.js';
 import { ExtendCreditRules1795359600000 } from './migrations/20261122150000-extend-credit-rules.js';
+import { IdentifyAuthors1795360200000 } from './migrations/20261122151000-identify-authors.js';
 import { AddBatchOrigin1795366800000 } from './migrations/20261122170000-add-batch-origin.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
@@ -14,6 +15,7 @@ export const migrations = [
   CreatePerunSync1795356000000,
   ExtendLedgerCorrections1795357800000,
   ExtendCreditRules1795359600000,
+  IdentifyAuthors1795360200000,
   AddBatchOrigin1795366800000,
 ];
 

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import {
   AUTH_SETTINGS,
   COMPAT_SETTINGS,
+  CREDIT_RULES_SETTINGS,
   HTTP_SETTINGS,
   INGESTION_SETTINGS,
   SANDBOX_SETTINGS,
@@ -23,6 +24,7 @@ export class HttpPlatformModule {
       SANDBOX_SETTINGS,
       INGESTION_SETTINGS,
       COMPAT_SETTINGS,
+      CREDIT_RULES_SETTINGS,
     ];
     return {
       module: HttpPlatformModule,

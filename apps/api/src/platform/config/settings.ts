@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { creditRulesSettings } from './credit-rules-settings.js';
 import { flag, oneOf, secret, text, url, wholeNumber } from './setting.js';
 
 const MIB = 1024 * 1024;
@@ -220,6 +221,7 @@ export const settingGroups = {
   HTTP: httpSettings,
   'Sign-in': authSettings,
   Credits: creditsSettings,
+  'Credit rules': creditRulesSettings,
   Sandbox: sandboxSettings,
   Ingestion: ingestionSettings,
   Compatibility: compatSettings,
@@ -233,6 +235,7 @@ export const httpProcessSettings = z
     ...httpSettings.shape,
     ...authSettings.shape,
     ...creditsSettings.shape,
+    ...creditRulesSettings.shape,
     ...sandboxSettings.shape,
     ...ingestionSettings.shape,
     ...compatSettings.shape,
