@@ -1,0 +1,1 @@
+export { readCsv, type CsvItem, type CsvPiece, type CsvRead } from './read-csv.js';
