@@ -48,7 +48,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(apps|libs)/',
-        pathNot: [TEST, '/test/', '^libs/perun-client/src/contract/'],
+        pathNot: [TEST, '/test/', '^libs/perun-client/src/(contract|testing)/'],
       },
       to: { path: '^libs/perun-client/src/(contract|testing)/' },
     },

@@ -7,26 +7,16 @@ import {
   type AttributeDefinition,
   type AttributeWrite,
 } from './attribute.js';
+import type { AttributeFinding, AttributeTarget, WantedAttribute } from './attribute-target.js';
 import * as beans from './beans.js';
 import {
   groupsOfResourceByParts,
   withoutSystemGroup,
   type GroupsOfResourceAsk,
 } from './groups-of-resource.js';
-import {
-  PerunClient,
-  type AttributeNames,
-  type AttributeTarget,
-  type PerunVersion,
-} from './perun-client.js';
+import { PerunClient, type AttributeNames, type PerunVersion } from './perun-client.js';
 import { PerunResponseError, PerunRuntimeError, isPerunAnswer } from './perun-error.js';
-import {
-  inspectAttributes,
-  resolveAttributes,
-  type AttributeFinding,
-  type InspectOptions,
-  type WantedAttribute,
-} from './resolve-attributes.js';
+import { inspectAttributes, resolveAttributes, type InspectOptions } from './resolve-attributes.js';
 import { RpcTransport, type CallOptions, type RpcTransportOptions } from './rpc-transport.js';
 
 export type HttpPerunClientOptions = RpcTransportOptions;

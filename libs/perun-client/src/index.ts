@@ -39,15 +39,16 @@ export * as beanSchemas from './beans.js';
 export type { PerunCredentials } from './credentials.js';
 export { SYSTEM_GROUP } from './groups-of-resource.js';
 export { HttpPerunClient, type HttpPerunClientOptions } from './http-perun-client.js';
-export {
-  PerunClient,
-  type AttributeNames,
-  type AttributeTarget,
-  type GroupResourceTarget,
-  type GroupTarget,
-  type PerunVersion,
-  type UserTarget,
-} from './perun-client.js';
+export type {
+  AttributeFinding,
+  AttributeSample,
+  AttributeTarget,
+  GroupResourceTarget,
+  GroupTarget,
+  UserTarget,
+  WantedAttribute,
+} from './attribute-target.js';
+export { PerunClient, type AttributeNames, type PerunVersion } from './perun-client.js';
 export {
   PerunCheckedError,
   PerunConnectionError,
@@ -65,12 +66,7 @@ export {
   type ResponseFault,
   type RpcName,
 } from './perun-error.js';
-export {
-  PerunAttributesError,
-  type AttributeFinding,
-  type AttributeSample,
-  type WantedAttribute,
-} from './resolve-attributes.js';
+export { PerunAttributesError } from './resolve-attributes.js';
 export type { RetryRule } from './retry.js';
 export type { CallOptions, PerunAuth, PerunCallObservation } from './rpc-transport.js';
 export { formatTimestamp, parseTimestamp } from './timestamp.js';

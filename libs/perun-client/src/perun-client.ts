@@ -1,5 +1,11 @@
 import type { Attribute, AttributeDefinition, AttributeWrite } from './attribute.js';
 import type {
+  AttributeFinding,
+  AttributeSample,
+  AttributeTarget,
+  WantedAttribute,
+} from './attribute-target.js';
+import type {
   AssignedGroup,
   AuditMessage,
   Group,
@@ -11,7 +17,6 @@ import type {
   User,
   Vo,
 } from './beans.js';
-import type { AttributeFinding, AttributeSample, WantedAttribute } from './resolve-attributes.js';
 import type { CallOptions } from './rpc-transport.js';
 
 /** What the root of the RPC says about the server and about who we are there. */
@@ -20,18 +25,6 @@ export interface PerunVersion {
   readonly user: string;
   readonly extSource: string;
 }
-
-export interface GroupTarget {
-  readonly groupId: number;
-}
-/** The values of a group at a resource. Perun takes pairs that are not assigned to each other, too. */
-export interface GroupResourceTarget extends GroupTarget {
-  readonly resourceId: number;
-}
-export interface UserTarget {
-  readonly userId: number;
-}
-export type AttributeTarget = GroupTarget | GroupResourceTarget | UserTarget;
 
 /**
  * Names of attributes to read. Never empty: an empty list means "none" to some of Perun's methods and

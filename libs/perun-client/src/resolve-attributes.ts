@@ -1,31 +1,8 @@
-import {
-  entityOf,
-  urnOf,
-  type Attribute,
-  type AttributeDefinition,
-  type AttributeType,
-} from './attribute.js';
-import type { GroupResourceTarget, GroupTarget, PerunClient } from './perun-client.js';
+import type { AttributeFinding, AttributeSample, WantedAttribute } from './attribute-target.js';
+import { entityOf, urnOf, type Attribute, type AttributeDefinition } from './attribute.js';
+import type { PerunClient } from './perun-client.js';
 import { isPerunAnswer } from './perun-error.js';
 import type { CallOptions } from './rpc-transport.js';
-
-export interface WantedAttribute {
-  readonly urn: string;
-  readonly type: AttributeType;
-  readonly access: 'read' | 'read-write';
-}
-
-/** A group, or a group at a resource, on which the caller's rights are looked at. */
-export type AttributeSample = GroupTarget | GroupResourceTarget;
-
-export interface AttributeFinding extends WantedAttribute {
-  readonly definition: AttributeDefinition | undefined;
-  /** undefined: not known, because no sample was given or it cannot show this attribute. */
-  readonly isReadable: boolean | undefined;
-  readonly isWritable: boolean | undefined;
-  /** What is wrong, as a sentence; undefined when the attribute can be used as wanted. */
-  readonly problem: string | undefined;
-}
 
 /** Attributes that Perun lacks, or that we may not use as wanted. */
 export class PerunAttributesError extends Error {

@@ -1,6 +1,6 @@
 import type { PerunCredentials } from '../credentials.js';
 import { HttpPerunClient, type HttpPerunClientOptions } from '../http-perun-client.js';
-import type { WantedAttribute } from '../resolve-attributes.js';
+import type { WantedAttribute } from '../attribute-target.js';
 import type { PerunAuth } from '../rpc-transport.js';
 import { CREDIT_URNS, FIXTURE_USERS, type FixtureUser } from './fixture.js';
 
