@@ -1,9 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditHttpModule } from './modules/audit/index.js';
+import { jobTypes } from './job-types.js';
 import { AuthModule } from './modules/auth/index.js';
 import { CompatModule } from './modules/compat/index.js';
 import { IngestionModule } from './modules/ingestion/index.js';
 import { LedgerHttpModule } from './modules/ledger/index.js';
+import { JobsHttpModule, JobTypesModule } from './modules/jobs/index.js';
 import { PortalModule } from './modules/portal/index.js';
 import { type Clock } from './platform/clock/index.js';
 import { type HttpProcessSettings } from './platform/config/index.js';
@@ -24,6 +26,8 @@ export class AppModule {
         IngestionModule.forRoot(settings),
         LedgerHttpModule,
         PortalModule,
+        JobTypesModule.of(jobTypes),
+        JobsHttpModule,
         CompatModule,
       ],
     };

@@ -10,21 +10,29 @@ import { Clock, SystemClock } from './clock/index.js';
 import {
   CREDITS_SETTINGS,
   DATABASE_SETTINGS,
+  JOB_SETTINGS,
+  PERUN_SETTINGS,
   RUNTIME_SETTINGS,
   type CreditsSettings,
   type DatabaseSettings,
+  type JobSettings,
+  type PerunSettings,
   type RuntimeSettings,
 } from './config/index.js';
-import { Database, PgDatabase } from './database/index.js';
+import { Database, DatabaseListener, PgDatabase, PgListener } from './database/index.js';
 import { loggingModule } from './logging/logging.module.js';
 import { Metrics } from './metrics/index.js';
 
 @Injectable()
 class DatabaseLifecycle implements OnApplicationShutdown {
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(DatabaseListener) private readonly listener: DatabaseListener,
+  ) {}
 
   /** After the HTTP server has finished its requests. */
   async onApplicationShutdown(): Promise<void> {
+    await this.listener.close();
     await this.database.close();
   }
 }
@@ -37,13 +45,15 @@ export class PlatformModule {
    * @param clock stopped in tests
    */
   static forRoot(
-    settings: RuntimeSettings & DatabaseSettings & CreditsSettings,
+    settings: RuntimeSettings & DatabaseSettings & CreditsSettings & JobSettings & PerunSettings,
     clock: Clock = new SystemClock(),
   ): DynamicModule {
     const providers: Provider[] = [
       { provide: RUNTIME_SETTINGS, useValue: settings },
       { provide: DATABASE_SETTINGS, useValue: settings },
       { provide: CREDITS_SETTINGS, useValue: settings },
+      { provide: JOB_SETTINGS, useValue: settings },
+      { provide: PERUN_SETTINGS, useValue: settings },
       { provide: Clock, useValue: clock },
       { provide: Metrics, useFactory: () => new Metrics() },
       {
@@ -54,13 +64,24 @@ export class PlatformModule {
             metrics.querySeconds.observe({ outcome }, seconds);
           }),
       },
+      { provide: DatabaseListener, useFactory: () => new PgListener(settings) },
     ];
     return {
       module: PlatformModule,
       global: true,
       imports: [loggingModule(settings)],
       providers: [...providers, DatabaseLifecycle],
-      exports: [RUNTIME_SETTINGS, DATABASE_SETTINGS, CREDITS_SETTINGS, Clock, Metrics, Database],
+      exports: [
+        RUNTIME_SETTINGS,
+        DATABASE_SETTINGS,
+        CREDITS_SETTINGS,
+        JOB_SETTINGS,
+        PERUN_SETTINGS,
+        Clock,
+        Metrics,
+        Database,
+        DatabaseListener,
+      ],
     };
   }
 }

@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { jobTypes } from '../job-types.js';
+import { JobsWorkerModule, JobTypesModule } from '../modules/jobs/index.js';
 import { LedgerModule } from '../modules/ledger/index.js';
 import { RatingModule } from '../modules/rating/index.js';
 import { type WorkerProcessSettings } from '../platform/config/index.js';
@@ -10,7 +12,13 @@ export class WorkerModule {
   static forRoot(settings: WorkerProcessSettings): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PlatformModule.forRoot(settings), RatingModule, LedgerModule],
+      imports: [
+        PlatformModule.forRoot(settings),
+        RatingModule,
+        LedgerModule,
+        JobTypesModule.of(jobTypes),
+        JobsWorkerModule,
+      ],
       providers: [WorkerLoops],
     };
   }

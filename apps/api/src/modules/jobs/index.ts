@@ -4,5 +4,16 @@ export {
   type JobActor,
   type JobContext,
   type JobOutcome,
+  type JobPriority,
   type RetryPolicy,
 } from './application/job-type.js';
+export { JobFiles, type StoredFile } from './application/job-files.js';
+export { JobQueries } from './application/job-queries.js';
+export { JobTypes } from './application/job-types.js';
+export { RunActions } from './application/run-actions.js';
+export { StartRun } from './application/start-run.js';
+export { JobsModule } from './jobs.module.js';
+export { JobsHttpModule } from './jobs-http.module.js';
+export { JobsWorkerModule } from './jobs-worker.module.js';
+export { JobTypesModule, type JobTypeRegistration } from './job-types.module.js';
+export { DemoJob } from './jobs/demo.job.js';

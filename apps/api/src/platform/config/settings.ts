@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { creditRulesSettings } from './credit-rules-settings.js';
+import { perunSettings, withPerunRules } from './perun-settings.js';
 import { flag, oneOf, secret, text, url, wholeNumber } from './setting.js';
 
 const MIB = 1024 * 1024;
@@ -214,6 +215,14 @@ export const compatSettings = z.object({
 });
 export type CompatSettings = z.output<typeof compatSettings>;
 
+export const jobSettings = z.object({
+  JOB_WORKER_SLOTS: limit('Jobs that one worker runs at the same time', 4),
+  JOB_LEASE_SECONDS: limit('A worker that is silent for so long is taken for lost', 20, 3),
+  JOB_RETENTION_DAYS: limit('Days that jobs that are over are kept, with their logs and files', 90),
+  JOB_UPLOAD_BYTES_MAX: limit('Size of a file that is uploaded for a job', 64 * MIB, 1024),
+});
+export type JobSettings = z.output<typeof jobSettings>;
+
 /** Groups under headings, in the order of `.env.example`. */
 export const settingGroups = {
   Runtime: runtimeSettings,
@@ -222,34 +231,47 @@ export const settingGroups = {
   'Sign-in': authSettings,
   Credits: creditsSettings,
   'Credit rules': creditRulesSettings,
+  Jobs: jobSettings,
   Sandbox: sandboxSettings,
   Ingestion: ingestionSettings,
+  Perun: perunSettings,
   Compatibility: compatSettings,
 } as const;
 
 /** Everything `main.http` reads. */
-export const httpProcessSettings = z
-  .object({
-    ...runtimeSettings.shape,
-    ...databaseSettings.shape,
-    ...httpSettings.shape,
-    ...authSettings.shape,
-    ...creditsSettings.shape,
-    ...creditRulesSettings.shape,
-    ...sandboxSettings.shape,
-    ...ingestionSettings.shape,
-    ...compatSettings.shape,
-  })
-  .refine((settings) => isSecureWhereItMatters(settings, 'PUBLIC_URL'), secureRule('PUBLIC_URL'))
-  .refine((settings) => isSecureWhereItMatters(settings, 'OIDC_ISSUER'), secureRule('OIDC_ISSUER'));
+export const httpProcessSettings = withPerunRules(
+  z
+    .object({
+      ...runtimeSettings.shape,
+      ...databaseSettings.shape,
+      ...httpSettings.shape,
+      ...authSettings.shape,
+      ...creditsSettings.shape,
+      ...jobSettings.shape,
+      ...creditRulesSettings.shape,
+      ...sandboxSettings.shape,
+      ...ingestionSettings.shape,
+      ...perunSettings.shape,
+      ...compatSettings.shape,
+    })
+    .refine((settings) => isSecureWhereItMatters(settings, 'PUBLIC_URL'), secureRule('PUBLIC_URL'))
+    .refine(
+      (settings) => isSecureWhereItMatters(settings, 'OIDC_ISSUER'),
+      secureRule('OIDC_ISSUER'),
+    ),
+);
 export type HttpProcessSettings = z.output<typeof httpProcessSettings>;
 
 /** Everything `main.worker` reads: no sign-in, no web. */
-export const workerProcessSettings = z.object({
-  ...runtimeSettings.shape,
-  ...databaseSettings.shape,
-  ...creditsSettings.shape,
-});
+export const workerProcessSettings = withPerunRules(
+  z.object({
+    ...runtimeSettings.shape,
+    ...databaseSettings.shape,
+    ...creditsSettings.shape,
+    ...jobSettings.shape,
+    ...perunSettings.shape,
+  }),
+);
 export type WorkerProcessSettings = z.output<typeof workerProcessSettings>;
 
 /** `when`: also checked where other settings are wrong, so that every fault is named in one go. */

@@ -42,3 +42,17 @@ export abstract class Database implements Queries {
   /** Waits for running statements and closes every connection. */
   abstract close(): Promise<void>;
 }
+
+/**
+ * Notifications of PostgreSQL (`LISTEN`). They only save waiting: one that comes while the connection is
+ * away is lost, so whoever subscribes looks for itself from time to time as well.
+ */
+export abstract class DatabaseListener {
+  /**
+   * @param onPayload told every payload; an empty one after each new connection, which may follow a gap
+   * @returns ends the subscription
+   */
+  abstract listen(channel: string, onPayload: (payload: string) => void): () => void;
+
+  abstract close(): Promise<void>;
+}

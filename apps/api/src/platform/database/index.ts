@@ -1,10 +1,12 @@
 export {
   Database,
+  DatabaseListener,
   type Queries,
   type SqlValue,
   type TransactionOptions,
   type Tx,
 } from './database.js';
+export { PgListener } from './pg-listener.js';
 export { PgDatabase } from './pg-database.js';
 export { isDatabaseAway, isDataRefused } from './database-faults.js';
 export { toInstant } from './column-types.js';

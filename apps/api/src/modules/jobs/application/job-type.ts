@@ -74,6 +74,8 @@ export abstract class JobType<
   abstract readonly retry: RetryPolicy;
   /** Runs of this type at the same time, over all workers. */
   readonly concurrency: number = 1;
+  /** Which of the runs that wait is taken first; among equals the one that has waited longest. */
+  readonly priority: JobPriority = 'normal';
 
   /**
    * Runs with the same key are not started while one is active: the second start gets the first one's run.
@@ -88,6 +90,8 @@ export abstract class JobType<
     context: JobContext<z.output<Parameters>, Checkpoint>,
   ): Promise<JobOutcome<z.input<Result>>>;
 }
+
+export type JobPriority = 'high' | 'normal' | 'low';
 
 export interface RetryPolicy {
   readonly attemptsMax: number;

@@ -1,0 +1,4 @@
+import { DemoJob, type JobTypeRegistration } from './modules/jobs/index.js';
+
+/** Every job type of the product; see docs/jobs.md for how to add one. */
+export const jobTypes: readonly JobTypeRegistration[] = [{ type: DemoJob }];
