@@ -249,6 +249,7 @@ class LineSegment<T> {
 
   private badTimestamp(): ValueFault {
     const written = this.text.slice(this.fields.timeStart, this.fields.timeEnd);
+    if (written === '') return { reason: 'bad-timestamp', detail: 'the line has no time' };
     return {
       reason: 'bad-timestamp',
       detail: `${decodeUtf8Lossy(written.slice(0, 100))} is no time in ${this.options.precision} since 1970`,

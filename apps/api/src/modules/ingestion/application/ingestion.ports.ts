@@ -1,3 +1,5 @@
+import { type Queries, type Tx } from '../../../platform/database/index.js';
+
 /** One series as the product knows it. Ids are `null` until the database has it. */
 export interface KnownSeries {
   readonly projectName: string;
@@ -32,7 +34,9 @@ export interface QuarantinedReading {
 /** What one request brought, ready to be made durable. Columns are of equal length. */
 export interface IntakeBatch {
   readonly wire: string;
-  readonly tokenId: string;
+  /** `null` where it was imported by a job. */
+  readonly tokenId: string | null;
+  readonly jobId?: string;
   readonly projectIds: readonly number[];
   readonly seriesIds: readonly number[];
   readonly atMicros: readonly number[];
@@ -53,14 +57,20 @@ export abstract class IngestionRepository {
   abstract billedMetrics(): Promise<ReadonlyMap<string, number>>;
   /** Finds series, making those (and their projects, sites, accounts) that do not exist; in the order asked for. */
   abstract ensureSeries(series: readonly KnownSeries[]): Promise<SeriesIds[]>;
+  /** Ids of those series that the database has, in the order asked for; makes nothing. */
+  abstract findSeries(series: readonly KnownSeries[]): Promise<(SeriesIds | null)[]>;
   /**
-   * Makes a batch durable: when this resolves it survives a crash; when it throws nothing was stored.
+   * Makes a batch durable: when this resolves it survives a crash; when it throws nothing was stored. With
+   * `tx` it is durable when that commits.
    *
    * @throws DomainError `malformed-body` where PostgreSQL refuses the data itself
    */
-  abstract store(batch: IntakeBatch): Promise<void>;
+  abstract store(batch: IntakeBatch, tx?: Tx): Promise<void>;
   /** Readings that are acknowledged and not rated yet. */
   abstract backlogReadings(): Promise<number>;
   /** Readings of these series and times that are stored, or acknowledged and waiting. */
-  abstract findStored(readings: readonly Omit<StoredReading, 'value'>[]): Promise<StoredReading[]>;
+  abstract findStored(
+    readings: readonly Omit<StoredReading, 'value'>[],
+    queries?: Queries,
+  ): Promise<StoredReading[]>;
 }

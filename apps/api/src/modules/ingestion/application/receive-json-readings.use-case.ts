@@ -4,6 +4,7 @@ import {
   canonicalDecimal,
   decimalOfDouble,
   METRIC_LABEL,
+  parseInstantMicros,
   ReadingBatch,
   type Rejection,
 } from '@os-credits/usage-wire';
@@ -17,7 +18,6 @@ import {
 import { DomainError } from '../../../platform/problems/index.js';
 import { acceptedTimes, type AcceptedTimes } from './accepted-times.js';
 import { IngestionRepository, type KnownSeries, type StoredReading } from './ingestion.ports.js';
-import { parseInstantMicros } from './parse-instant.js';
 import { ReceiveReadings, type Sender } from './receive-readings.use-case.js';
 import { SeriesRegistry } from './series-registry.js';
 

@@ -10,6 +10,7 @@ import {
   type QuarantinedReading,
 } from './ingestion.ports.js';
 import { SeriesRegistry } from './series-registry.js';
+import { toQuarantined } from './to-quarantined.js';
 
 /** Who sent a request and in which format. */
 export interface Sender {
@@ -216,17 +217,9 @@ function fromRejection(
   rejection: Rejection<KnownSeries>,
   isAllowed: (siteName: string) => boolean,
 ): QuarantinedReading {
+  const quarantined = toQuarantined(rejection);
   const { series } = rejection;
-  const isForbidden = series !== undefined && !isAllowed(series.siteName);
-  return {
-    reason: isForbidden ? 'site-not-allowed' : rejection.reason,
-    detail: isForbidden ? siteNotAllowedDetail(series.siteName) : rejection.detail,
-    position: rejection.position,
-    projectName: series?.projectName ?? null,
-    siteName: series?.siteName ?? null,
-    metricName: series?.metricName ?? null,
-    atMicros: rejection.timeMicros ?? null,
-    value: rejection.value ?? null,
-    raw: rejection.raw,
-  };
+  if (series === undefined || isAllowed(series.siteName)) return quarantined;
+  const detail = siteNotAllowedDetail(series.siteName);
+  return { ...quarantined, reason: 'site-not-allowed', detail };
 }

@@ -30,8 +30,8 @@ select b.id, b.received_at, b.wire, b.token_id, q.reason, q.detail, q.position, 
 /** One statement, so that readings and quarantine are stored together or not at all, in one round trip. */
 const STORE_SQL = `
 with batch as (
-  insert into ingest_batch (wire, token_id, reading_count, quarantined_count)
-  values ($1, $2, $3, $4)
+  insert into ingest_batch (wire, token_id, reading_count, quarantined_count, job_id)
+  values ($1, $2, $3, $4, $10)
   returning id, received_at, wire, token_id),
 payload as (
   insert into ingest_payload (batch_id, reading_count, project_ids, series_ids, ats, values)
@@ -111,28 +111,40 @@ export class SqlIngestionRepository extends IngestionRepository {
     });
   }
 
-  async store(batch: IntakeBatch): Promise<void> {
+  async findSeries(series: readonly KnownSeries[]): Promise<(SeriesIds | null)[]> {
+    const rows = await this.database.query<{ project_id: number; id: number | null }>(
+      `select s.project_id, s.id
+         from unnest($1::text[], $2::text[], $3::int[]) with ordinality as k(project_name, site_name, metric_id, position)
+         left join (series s join project p on p.id = s.project_id join site si on si.id = s.site_id)
+           on p.name = k.project_name and si.name = k.site_name and s.metric_id = k.metric_id
+        order by k.position`,
+      [
+        series.map((one) => one.projectName),
+        series.map((one) => one.siteName),
+        series.map((one) => one.metricId),
+      ],
+    );
+    return rows.map(({ project_id: projectId, id }) =>
+      id === null ? null : { projectId, seriesId: id },
+    );
+  }
+
+  async store(batch: IntakeBatch, tx?: Tx): Promise<void> {
     try {
-      await this.storeAll(batch);
+      await this.storeAll(batch, tx);
     } catch (error) {
       throw isDataRefused(error) ? refused(error) : error;
     }
   }
 
-  private async storeAll(batch: IntakeBatch): Promise<void> {
+  private async storeAll(batch: IntakeBatch, tx?: Tx): Promise<void> {
     if (batch.quarantined.length <= QUARANTINED_PER_STATEMENT) {
-      await storeWith(this.database, batch, batch.quarantined);
-      return;
+      await storeWith(tx ?? this.database, batch, batch.quarantined);
+    } else if (tx === undefined) {
+      await this.database.transaction((own) => storeInParts(own, batch));
+    } else {
+      await storeInParts(tx, batch);
     }
-    await this.database.transaction(async (tx) => {
-      const { quarantined } = batch;
-      const batchId = await storeWith(tx, batch, quarantined.slice(0, QUARANTINED_PER_STATEMENT));
-      for (let from = QUARANTINED_PER_STATEMENT; from < quarantined.length;) {
-        const part = quarantined.slice(from, from + QUARANTINED_PER_STATEMENT);
-        await tx.query(QUARANTINE_MORE_SQL, [batchId, toQuarantineJson(part)]);
-        from += part.length;
-      }
-    });
   }
 
   async backlogReadings(): Promise<number> {
@@ -142,8 +154,11 @@ export class SqlIngestionRepository extends IngestionRepository {
     return Number(row?.readings ?? 0);
   }
 
-  async findStored(readings: readonly Omit<StoredReading, 'value'>[]): Promise<StoredReading[]> {
-    const rows = await this.database.query<{
+  async findStored(
+    readings: readonly Omit<StoredReading, 'value'>[],
+    queries: Queries = this.database,
+  ): Promise<StoredReading[]> {
+    const rows = await queries.query<{
       project_id: number;
       series_id: number;
       at_micros: string;
@@ -173,6 +188,16 @@ function refused(cause: Error): DomainError {
   });
 }
 
+async function storeInParts(tx: Tx, batch: IntakeBatch): Promise<void> {
+  const { quarantined } = batch;
+  const batchId = await storeWith(tx, batch, quarantined.slice(0, QUARANTINED_PER_STATEMENT));
+  for (let from = QUARANTINED_PER_STATEMENT; from < quarantined.length;) {
+    const part = quarantined.slice(from, from + QUARANTINED_PER_STATEMENT);
+    await tx.query(QUARANTINE_MORE_SQL, [batchId, toQuarantineJson(part)]);
+    from += part.length;
+  }
+}
+
 async function storeWith(
   queries: Queries,
   batch: IntakeBatch,
@@ -188,6 +213,7 @@ async function storeWith(
     timestampsLiteral(batch.atMicros),
     arrayLiteral(batch.values),
     toQuarantineJson(quarantined),
+    batch.jobId ?? null,
   ]);
   if (row === undefined) throw new Error('the database did not say which batch it stored');
   return row.id;
