@@ -199,6 +199,9 @@ async function takeBlock(
       leftOut,
     }),
   });
+  // Headings and blank lines: nothing that would have to be durable.
+  if (candidates.length + quarantined.length + unbilled + leftOut === 0)
+    return { position, report: before.report };
   const sorted = await target.take(candidates, quarantined, async (sorted, tx) => {
     const checkpoint = after(sorted);
     refuseTooManyFaults(checkpoint.report, context.parameters.badLinesMax);

@@ -86,8 +86,14 @@ async function* inflated(content: AsyncIterable<Buffer>, bytesMax: number): Asyn
   }
 }
 
+/** Not `instanceof`: errors of Node's own modules may be of another realm. */
 function isZlibFault(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    String(error.code).startsWith('Z_')
+  );
 }
 
 function startsWith(head: Buffer, bytes: readonly number[]): boolean {
