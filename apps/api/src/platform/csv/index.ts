@@ -1,1 +1,2 @@
+export { csvCell, csvLine } from './csv-cell.js';
 export { readCsv, type CsvItem, type CsvPiece, type CsvRead } from './read-csv.js';
