@@ -23,7 +23,7 @@ export class AppModule {
         HttpPlatformModule.forRoot(settings),
         AuthModule,
         AuditHttpModule,
-        IngestionModule.forRoot(settings),
+        IngestionModule,
         LedgerHttpModule,
         PortalModule,
         JobTypesModule.of(jobTypes),

@@ -10,11 +10,13 @@ import { Clock, SystemClock } from './clock/index.js';
 import {
   CREDITS_SETTINGS,
   DATABASE_SETTINGS,
+  INGESTION_SETTINGS,
   JOB_SETTINGS,
   PERUN_SETTINGS,
   RUNTIME_SETTINGS,
   type CreditsSettings,
   type DatabaseSettings,
+  type IngestionSettings,
   type JobSettings,
   type PerunSettings,
   type RuntimeSettings,
@@ -45,13 +47,19 @@ export class PlatformModule {
    * @param clock stopped in tests
    */
   static forRoot(
-    settings: RuntimeSettings & DatabaseSettings & CreditsSettings & JobSettings & PerunSettings,
+    settings: RuntimeSettings &
+      DatabaseSettings &
+      CreditsSettings &
+      IngestionSettings &
+      JobSettings &
+      PerunSettings,
     clock: Clock = new SystemClock(),
   ): DynamicModule {
     const providers: Provider[] = [
       { provide: RUNTIME_SETTINGS, useValue: settings },
       { provide: DATABASE_SETTINGS, useValue: settings },
       { provide: CREDITS_SETTINGS, useValue: settings },
+      { provide: INGESTION_SETTINGS, useValue: settings },
       { provide: JOB_SETTINGS, useValue: settings },
       { provide: PERUN_SETTINGS, useValue: settings },
       { provide: Clock, useValue: clock },
@@ -75,6 +83,7 @@ export class PlatformModule {
         RUNTIME_SETTINGS,
         DATABASE_SETTINGS,
         CREDITS_SETTINGS,
+        INGESTION_SETTINGS,
         JOB_SETTINGS,
         PERUN_SETTINGS,
         Clock,

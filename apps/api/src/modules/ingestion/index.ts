@@ -1,1 +1,2 @@
-export { IngestionModule } from './ingestion.module.js';
+export { IngestionModule, ReadingImportModule } from './ingestion.module.js';
+export { ImportReadingsJob } from './jobs/import-readings.job.js';

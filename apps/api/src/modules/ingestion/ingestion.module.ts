@@ -1,6 +1,6 @@
-import { Module, type DynamicModule } from '@nestjs/common';
-import { INGESTION_SETTINGS, type IngestionSettings } from '../../platform/config/index.js';
+import { Module } from '@nestjs/common';
 import { Backlog } from './application/backlog.js';
+import { ImportReadings } from './application/import/import-readings.use-case.js';
 import { IngestionRepository } from './application/ingestion.ports.js';
 import { ReceiveJsonReadings } from './application/receive-json-readings.use-case.js';
 import { ReceiveReadings } from './application/receive-readings.use-case.js';
@@ -11,21 +11,22 @@ import { ReadingsController } from './http/readings.controller.js';
 import { SqlIngestionRepository } from './persistence/sql-ingestion.repository.js';
 
 /** Receives usage and makes it durable; rating is somebody else's. */
-@Module({})
-export class IngestionModule {
-  static forRoot(settings: IngestionSettings): DynamicModule {
-    return {
-      module: IngestionModule,
-      controllers: [IngestionController, ReadingsController],
-      providers: [
-        { provide: INGESTION_SETTINGS, useValue: settings },
-        { provide: IngestionRepository, useClass: SqlIngestionRepository },
-        Backlog,
-        RawBodies,
-        ReceiveJsonReadings,
-        ReceiveReadings,
-        SeriesRegistry,
-      ],
-    };
-  }
-}
+@Module({
+  controllers: [IngestionController, ReadingsController],
+  providers: [
+    { provide: IngestionRepository, useClass: SqlIngestionRepository },
+    Backlog,
+    RawBodies,
+    ReceiveJsonReadings,
+    ReceiveReadings,
+    SeriesRegistry,
+  ],
+})
+export class IngestionModule {}
+
+/** Takes readings from files, for the job that does so. */
+@Module({
+  providers: [{ provide: IngestionRepository, useClass: SqlIngestionRepository }, ImportReadings],
+  exports: [ImportReadings],
+})
+export class ReadingImportModule {}

@@ -269,6 +269,8 @@ export const workerProcessSettings = withPerunRules(
     ...databaseSettings.shape,
     ...creditsSettings.shape,
     ...jobSettings.shape,
+    // Imports of readings go by the same labels and limits as what is sent.
+    ...ingestionSettings.shape,
     ...perunSettings.shape,
   }),
 );
