@@ -234,6 +234,15 @@ describe('secrets', () => {
       await failureOf(bad.client.getGroupById(1)),
       await failureOf(failing.client.getGroupById(1)),
     ];
+    let isStale = false;
+    const stale = await provider(() => {
+      if (isStale) return Promise.reject(new Error(`${secret} is stale`));
+      isStale = true;
+      return Promise.resolve(secret);
+    });
+    errors.push(await failureOf(stale.client.getGroupById(1)));
+    errors.push(await failureOf(stale.client.getGroupById(1)));
+    expect(String(errors.at(-1))).toContain('no access token to call with: *** is stale');
     expect(errors.flatMap(allOf).join('')).not.toContain(secret);
     expect(errors[1]).toMatchObject({ kind: 'credentials' });
     expect(String(errors[2])).toContain('no access token to call with: provider is down');

@@ -159,6 +159,7 @@ describe('options', () => {
     ['no URL', { baseUrl: 'perun' }, /like "https:\/\/perun\.example\.org"/],
     ['another scheme', { baseUrl: 'ftp://x.org' }, /like "https:/],
     ['secrets in the URL', { baseUrl: 'https://u:hidden@x.org' }, /must have no user, password/],
+    ['a user in the URL', { baseUrl: 'https://u@x.org' }, /must have no user, password/],
     ['a query', { baseUrl: 'https://x.org/?a=1' }, /must have no user, password, query/],
     ['no concurrency', { concurrencyMax: 0 }, /concurrencyMax must be a whole number/],
     ['no time', { timeoutMs: NaN }, /timeoutMs must be/],
