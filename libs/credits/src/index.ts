@@ -28,3 +28,23 @@ export {
 } from './rate-readings.js';
 export { FORECAST_DAYS_MIN, burnRate, exhaustedAtMicros, type BurnRate } from './forecast.js';
 export { parseUnit, readingFactor, unitsOffered } from './units.js';
+export {
+  compareAmounts,
+  relativeChange,
+  type ComparedRow,
+  type RowChange,
+} from './compare-amounts.js';
+export {
+  amountAfter,
+  creditsOfHours,
+  creditsPerHour,
+  hoursCovered,
+  HOURS_PER_DAY,
+  HOURS_PER_MONTH,
+  rateInTable,
+  weightOf,
+  type CostLine,
+  type SizeThreshold,
+  type TableRate,
+} from './cost-calculator.js';
+export { reRatedDifference } from './re-rate.js';
