@@ -18,11 +18,10 @@ export const statementQuery = z.object({
     .enum(['en', 'de'])
     .optional()
     .meta({ description: 'of PDF and CSV headings; else Accept-Language' }),
-  timezone: z
-    .string()
-    .max(64)
-    .optional()
-    .meta({ description: 'IANA name for the times in the PDF; default UTC' }),
+  detail: z.enum(['entry', 'day']).optional().meta({
+    description:
+      'day: charges of a UTC day and series as one line. Default: entry for CSV, day for PDF; JSON always has entries',
+  }),
 });
 export type StatementQuery = z.output<typeof statementQuery>;
 

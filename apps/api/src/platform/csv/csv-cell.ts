@@ -1,6 +1,6 @@
 const NUMBER = /^-?\d+(\.\d+)?$/;
 /** What makes a spreadsheet take a cell for a formula, also in the forms that it normalises to these. */
-const FORMULA_START = /^[\s\u0000-\u001f]*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u;
+const FORMULA_START = /^[\s\p{Cc}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
 
 /**
  * A cell of a table that people open in a spreadsheet. Plain numbers stay as they are. All other text is in

@@ -40,7 +40,7 @@ export class ShowBalance {
 }
 
 /** Usage is complete to the instant asked for, but no further than the readings reach. */
-function asOf(first: string | null, completeTo: string | null, at: string): string | null {
+export function asOf(first: string | null, completeTo: string | null, at: string): string | null {
   if (first === null || completeTo === null || Date.parse(first) > Date.parse(at)) return null;
   return Date.parse(completeTo) <= Date.parse(at) ? completeTo : at;
 }

@@ -73,7 +73,7 @@ function fromCursor(cursor: string | undefined, group: 'entry' | 'day'): Stateme
   return key && { at: key[1], rank: key[2], id: key[3], subId: key[4] };
 }
 
-function toEntry(row: EntryRow): LedgerEntry {
+export function toEntry(row: EntryRow): LedgerEntry {
   const charge = chargeOf(row);
   return {
     id: row.isOpen && charge !== null ? `open:${charge.chargeId}` : row.id,
