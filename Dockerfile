@@ -33,6 +33,7 @@ COPY --from=build /app/libs/credits/dist libs/credits/dist
 COPY --from=build /app/libs/usage-wire/dist libs/usage-wire/dist
 COPY --from=build /app/libs/contracts/dist libs/contracts/dist
 COPY --from=build /app/libs/database/dist libs/database/dist
+COPY --from=build /app/libs/perun-client/dist libs/perun-client/dist
 COPY --from=build /app/apps/api/dist apps/api/dist
 COPY --from=build /app/apps/web/dist apps/web/dist
 # Problem documents link to these pages.
