@@ -52,13 +52,14 @@ create table perun_group (
   pushed_granted text,
   intended_granted text,
   is_adopted boolean not null default false,
-  needs_people boolean not null default true,
+  needs_leads boolean not null default true,
+  needs_members boolean not null default true,
   people_at timestamptz
 ) with (fillfactor = 70);
 comment on column perun_group.grant_credits is 'the grant of Perun that the ledger has; null before the first one';
 comment on column perun_group.intended_used is 'what a write was begun with whose answer is not known yet';
 comment on column perun_group.is_adopted is 'somebody decided about the used credits found at the first contact';
-comment on column perun_group.needs_people is 'leads and members must be read again';
+comment on column perun_group.needs_leads is 'they must be read again, because the audit log spoke of them or nobody read them yet';
 
 create table perun_assignment (
   project_id int not null references project,

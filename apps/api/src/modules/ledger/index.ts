@@ -1,6 +1,7 @@
 export { CloseHours } from './application/close-hours.use-case.js';
 export type { PostGrantInput, PostOutcome } from './application/ledger.ports.js';
 export { PostGrant } from './application/post-grant.use-case.js';
+export { PostGrants, type GrantToPost } from './application/post-grants.js';
 export { LedgerModule } from './ledger.module.js';
 export {
   CorrectAccount,

@@ -4,7 +4,9 @@ import { CorrectionsRepository } from './application/corrections.ports.js';
 import { CloseHours } from './application/close-hours.use-case.js';
 import { LedgerRepository } from './application/ledger.ports.js';
 import { PostGrant } from './application/post-grant.use-case.js';
+import { PostGrants } from './application/post-grants.js';
 import { SqlCorrectionsRepository } from './persistence/sql-corrections.repository.js';
+import { SqlPostGrants } from './persistence/sql-post-grants.js';
 import { SqlLedgerRepository } from './persistence/sql-ledger.repository.js';
 
 /** The append-only account of every project. */
@@ -15,7 +17,8 @@ import { SqlLedgerRepository } from './persistence/sql-ledger.repository.js';
     PostGrant,
     { provide: CorrectionsRepository, useClass: SqlCorrectionsRepository },
     { provide: LedgerRepository, useClass: SqlLedgerRepository },
+    { provide: PostGrants, useClass: SqlPostGrants },
   ],
-  exports: [CloseHours, CorrectAccount, PostGrant],
+  exports: [CloseHours, CorrectAccount, PostGrant, PostGrants],
 })
 export class LedgerModule {}

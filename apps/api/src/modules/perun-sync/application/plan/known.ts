@@ -44,7 +44,8 @@ export interface KnownGroup {
   readonly used: Memory<string>;
   readonly granted: Memory<string>;
   readonly isAdopted: boolean;
-  readonly needsPeople: boolean;
+  readonly needsLeads: boolean;
+  readonly needsMembers: boolean;
   readonly mails: readonly string[];
   readonly assignments: ReadonlyMap<number, KnownAssignment>;
   /** By field, timestamps with the resource: `used`, `granted`, `timestamps:500`. */

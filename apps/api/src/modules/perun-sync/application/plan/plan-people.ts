@@ -12,7 +12,7 @@ export function planPeople(
   known: KnownPeople,
 ): PlannedItem[] {
   const about = { groupId: pulled.groupId, project };
-  const allLeadsGone = known.leads.size > 0 && pulled.leads.length === 0;
+  const allLeadsGone = known.leads.size > 0 && pulled.leads?.length === 0;
   return [
     ...added(pulled.leads, known.leads).map((person) =>
       item('lead-added', about, { subject: person.name, payload: { person } }),
@@ -35,17 +35,19 @@ export function planPeople(
 }
 
 function added(
-  pulled: readonly PulledPerson[],
+  pulled: readonly PulledPerson[] | null,
   known: ReadonlyMap<number, string>,
 ): PulledPerson[] {
+  if (pulled === null) return [];
   const byId = new Map(pulled.map((person) => [person.id, person]));
   return [...byId.values()].filter(({ id }) => !known.has(id));
 }
 
 function removed(
-  pulled: readonly PulledPerson[],
+  pulled: readonly PulledPerson[] | null,
   known: ReadonlyMap<number, string>,
 ): (readonly [number, string])[] {
+  if (pulled === null) return [];
   const ids = new Set(pulled.map(({ id }) => id));
   return [...known].filter(([id]) => !ids.has(id));
 }

@@ -38,6 +38,7 @@ export interface PulledPerson {
 
 export interface PulledPeople {
   readonly groupId: number;
-  readonly leads: readonly PulledPerson[];
-  readonly members: readonly PulledPerson[];
+  /** null: not read this time. */
+  readonly leads: readonly PulledPerson[] | null;
+  readonly members: readonly PulledPerson[] | null;
 }

@@ -1,0 +1,192 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/index.js';
+import { Database } from '../../../platform/database/index.js';
+import { DomainError } from '../../../platform/problems/index.js';
+import { type PerunSession, type Pull } from './perun.ports.js';
+import { readAuditLog, type AuditFindings } from './plan/audit-events.js';
+import { planChangeSet } from './plan/plan-change-set.js';
+import { ReadPeople, type PeopleNeed } from './read-people.js';
+import { PHASES, scopeOf, type SyncCheckpoint, type SyncJobContext } from './sync-job.js';
+import { SyncRules } from './sync-rules.js';
+import { KnownStore, SyncRunStore } from './sync.ports.js';
+
+const DAY_MS = 86_400_000;
+/** Messages are written after the commit and by several processes, so a few may come out of order. */
+const MESSAGE_OVERLAP = 50;
+const NO_FINDINGS: AuditFindings = {
+  lastId: null,
+  touched: new Set(),
+  leadsOf: new Set(),
+  membersOf: new Set(),
+  users: new Set(),
+  everyone: false,
+};
+
+interface Heard {
+  readonly findings: AuditFindings;
+  /** The log could not be followed: only a full pull shows what changed. */
+  readonly isLost: boolean;
+  readonly messageId: number | null;
+}
+
+interface Scope {
+  readonly pull: Pull;
+  readonly isAsked: (groupId: number) => boolean;
+  /** Known projects to compare with; null for all. */
+  readonly filter: {
+    readonly groupIds: readonly number[];
+    readonly names: readonly string[];
+  } | null;
+  readonly isAll: boolean;
+}
+
+/** Reads Perun, compares, and stores what would change. Touches nothing but the run and its change set. */
+@Injectable()
+export class ComputeChangeSet {
+  constructor(
+    private readonly database: Database,
+    private readonly runs: SyncRunStore,
+    private readonly known: KnownStore,
+    private readonly people: ReadPeople,
+    private readonly rules: SyncRules,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(
+    syncRunId: string,
+    context: SyncJobContext,
+    session: PerunSession,
+  ): Promise<SyncCheckpoint> {
+    context.progress({ done: 0, total: null, phase: PHASES.pull });
+    const heard = await this.listen(context, session);
+    const scope = await this.pull(context, session, heard);
+    context.log(
+      'info',
+      `Perun showed ${scope.pull.groups.length} groups in ${session.callCount} calls.`,
+    );
+    context.progress({ done: 0, total: null, phase: PHASES.plan });
+    const projects = await this.known.projects(scope.filter, this.rules.resources);
+    const changes = planChangeSet({
+      projects,
+      pulled: scope.pull.groups,
+      isAsked: scope.isAsked,
+      emptyResources: scope.pull.emptyResources,
+      rules: this.rules.values,
+      limits: this.rules.limits,
+    });
+    await this.database.transaction(async (tx) => {
+      await this.runs.removeItems(tx, syncRunId);
+      await this.runs.addItems(tx, syncRunId, changes.items);
+      await this.runs.addNumbers(tx, syncRunId, {
+        groupCount: scope.pull.groups.length,
+        changedGroupCount: changes.changedGroupCount,
+      });
+      if (!context.isDryRun) await this.known.remember(tx, changes.seen, this.clock.now());
+    });
+    const everyone = scope.isAll && (await this.isEveryoneDue(context, heard));
+    const pulledIds = new Set(scope.pull.groups.map(({ groupId }) => groupId));
+    const need: PeopleNeed = {
+      ...(await this.audience(heard.findings)),
+      everyone,
+      projects,
+      isGone: (groupId) => scope.isAsked(groupId) && !pulledIds.has(groupId),
+      pulled: scope.pull.groups,
+      guarded: new Set(
+        changes.items.flatMap((one) => (one.guard === 'name-taken' ? [one.groupId] : [])),
+      ),
+      always: scopeOf(context.parameters) === 'project',
+    };
+    await this.people.execute(syncRunId, context, session, need);
+    return { syncRunId, messageId: heard.messageId, everyone };
+  }
+
+  /** What the audit log says since the last run. */
+  private async listen(context: SyncJobContext, session: PerunSession): Promise<Heard> {
+    const nothing: Heard = { findings: NO_FINDINGS, isLost: false, messageId: null };
+    if (scopeOf(context.parameters) === 'project') return nothing;
+    const { messageId } = await this.known.cursor();
+    if (messageId === null)
+      return { ...nothing, isLost: true, messageId: await session.lastMessageId() };
+    const from = Math.max(1, Number(messageId) + 1 - MESSAGE_OVERLAP);
+    const messages = await session.messagesFrom(from);
+    if (messages === null) {
+      context.log(
+        'warn',
+        "Perun's audit log cannot be followed; everybody's leads and members are read.",
+      );
+      return { ...nothing, isLost: true, messageId: await session.lastMessageId() };
+    }
+    const ours = await this.known.groupIds();
+    const findings = readAuditLog(messages, await session.voId(), (id) => ours.has(id));
+    return {
+      findings,
+      isLost: false,
+      messageId: Math.max(Number(messageId), findings.lastId ?? 0),
+    };
+  }
+
+  private async pull(context: SyncJobContext, session: PerunSession, heard: Heard): Promise<Scope> {
+    const scope = scopeOf(context.parameters);
+    if (scope === 'project') return this.pullProject(context.parameters.project ?? '', session);
+    if (scope === 'incremental' && !heard.isLost) {
+      const { touched } = heard.findings;
+      const pull: Pull =
+        touched.size === 0
+          ? { groups: [], emptyResources: new Set() }
+          : await session.pullGroups([...touched]);
+      const names = pull.groups.map(({ name }) => name);
+      return {
+        pull,
+        isAsked: (groupId) => touched.has(groupId),
+        // People may have changed in groups whose values did not: they are found by their group's id.
+        filter: {
+          groupIds: [...touched, ...heard.findings.leadsOf, ...heard.findings.membersOf],
+          names,
+        },
+        isAll: false,
+      };
+    }
+    if (scope === 'incremental')
+      context.log(
+        'info',
+        'There is no place in the audit log to go on from: this run reads everything.',
+      );
+    return { pull: await session.pullResources(), isAsked: () => true, filter: null, isAll: true };
+  }
+
+  private async pullProject(name: string, session: PerunSession): Promise<Scope> {
+    const groupId = (await this.known.groupOfProject(name)) ?? (await session.findGroup(name));
+    if (groupId === null) {
+      throw new DomainError({
+        code: 'project-not-found',
+        kind: 'not-found',
+        message: `Neither we nor Perun know a project "${name}".`,
+      });
+    }
+    const pull = await session.pullGroups([groupId]);
+    return {
+      pull,
+      isAsked: (asked) => asked === groupId,
+      filter: { groupIds: [groupId], names: [name, ...pull.groups.map((group) => group.name)] },
+      isAll: false,
+    };
+  }
+
+  private async audience(
+    findings: AuditFindings,
+  ): Promise<Pick<PeopleNeed, 'leadsOf' | 'membersOf' | 'leadsOfAll'>> {
+    const ofUsers = await this.known.groupsOfUsers([...findings.users]);
+    return {
+      leadsOf: new Set([...findings.leadsOf, ...ofUsers]),
+      membersOf: new Set([...findings.membersOf, ...ofUsers]),
+      leadsOfAll: findings.everyone,
+    };
+  }
+
+  private async isEveryoneDue(context: SyncJobContext, heard: Heard): Promise<boolean> {
+    if (context.parameters.refreshPeople === 'all' || heard.isLost) return true;
+    const { peopleAllAt } = await this.known.cursor();
+    const dueMs = this.clock.now().getTime() - this.rules.peopleDays * DAY_MS;
+    return peopleAllAt === null || Date.parse(peopleAllAt) <= dueMs;
+  }
+}

@@ -1,0 +1,2 @@
+export { PerunSyncJob } from './jobs/perun-sync.job.js';
+export { PerunSyncModule } from './perun-sync.module.js';

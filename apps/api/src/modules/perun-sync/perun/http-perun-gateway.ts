@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { HttpPerunClient } from '@os-credits/perun-client';
+import {
+  attributeOrNull,
+  PERUN_SETTINGS,
+  perunConnection,
+  type PerunConnection,
+  type PerunSettings,
+} from '../../../platform/config/index.js';
+import { DomainError } from '../../../platform/problems/index.js';
+import { PerunGateway, type PerunSession } from '../application/perun.ports.js';
+import { HttpPerunSession } from './http-perun-session.js';
+import { type AttributeUrns } from './to-pulled.js';
+
+/** Perun's RPC as the settings name it. */
+@Injectable()
+export class HttpPerunGateway extends PerunGateway {
+  private readonly connection: PerunConnection | null;
+  private readonly urns: AttributeUrns;
+
+  constructor(@Inject(PERUN_SETTINGS) private readonly settings: PerunSettings) {
+    super();
+    this.connection = perunConnection(settings);
+    this.urns = {
+      used: attributeOrNull(settings.PERUN_ATTRIBUTE_USED),
+      granted: attributeOrNull(settings.PERUN_ATTRIBUTE_GRANTED),
+      mails: attributeOrNull(settings.PERUN_ATTRIBUTE_MAILS),
+      timestamps: attributeOrNull(settings.PERUN_ATTRIBUTE_TIMESTAMPS),
+    };
+  }
+
+  open(signal?: AbortSignal): PerunSession {
+    const { connection, settings } = this;
+    if (connection === null) throw perunOff();
+    const counter = { callCount: 0 };
+    const client = new HttpPerunClient({
+      baseUrl: connection.url,
+      auth: connection.auth,
+      credentials: credentialsOf(connection),
+      concurrencyMax: settings.PERUN_CONCURRENCY,
+      timeoutMs: Math.min(60, settings.PERUN_TIMEOUT_SECONDS) * 1000,
+      bulkTimeoutMs: settings.PERUN_TIMEOUT_SECONDS * 1000,
+      onCall: () => {
+        counter.callCount += 1;
+      },
+    });
+    return new HttpPerunSession(client, connection, {
+      urns: this.urns,
+      ownsGrants: settings.PERUN_GRANTS_OWNED_BY === 'os-credits',
+      usedMeans: settings.PERUN_USED_MEANS,
+      counter,
+      signal,
+    });
+  }
+}
+
+function credentialsOf(
+  connection: PerunConnection,
+): ConstructorParameters<typeof HttpPerunClient>[0]['credentials'] {
+  if (connection.auth === 'oauth' && connection.token !== null)
+    return { kind: 'bearer', token: connection.token };
+  if (connection.user !== null && connection.password !== null)
+    return { kind: 'basic', user: connection.user, password: connection.password };
+  return { kind: 'none' };
+}
+
+/** What everything about Perun answers where the settings say that there is none. */
+export function perunOff(): DomainError {
+  return new DomainError({
+    code: 'perun-off',
+    kind: 'precondition',
+    message: 'Perun is not set up here: PERUN_MODE is off.',
+  });
+}
