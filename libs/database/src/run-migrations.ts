@@ -5,6 +5,7 @@ import { CreatePerunSync1795356000000 } from './migrations/20261122140000-create
 import { ExtendLedgerCorrections1795357800000 } from './migrations/20261122143000-extend-ledger-corrections.js';
 import { ExtendCreditRules1795359600000 } from './migrations/20261122150000-extend-credit-rules.js';
 import { IdentifyAuthors1795360200000 } from './migrations/20261122151000-identify-authors.js';
+import { ExtendDataQuality1795363200000 } from './migrations/20261122160000-extend-data-quality.js';
 import { AddBatchOrigin1795366800000 } from './migrations/20261122170000-add-batch-origin.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
@@ -16,6 +17,7 @@ export const migrations = [
   ExtendLedgerCorrections1795357800000,
   ExtendCreditRules1795359600000,
   IdentifyAuthors1795360200000,
+  ExtendDataQuality1795363200000,
   AddBatchOrigin1795366800000,
 ];
 

@@ -14,12 +14,9 @@ const METRICS_SQL = `
 select m.name, m.friendly_name as "friendlyName", m.description, m.unit,
        m.reading_factor as "readingFactor", r.rate
   from metric m
-  left join lateral (
-    select id from cost_table t
-     where t.status = 'published' and t.effective_from <= now()
-     order by t.effective_from desc limit 1) t on true
+  left join cost_table_window t on t.valid_from <= now() and t.valid_to > now()
   left join cost_rate r on r.cost_table_id = t.id and r.metric_id = m.id and r.site_id is null
-                       and to_jsonb(r) ->> 'project_id' is null
+                       and r.project_id is null
  where (m.active_from is null or m.active_from <= now()) and (m.active_to is null or m.active_to > now())
  order by m.id`;
 
@@ -42,9 +39,10 @@ charges as materialized (
   select at, 1 as rank, series_id::bigint as id, cost_table_id, series_id, 0::numeric as granted, credits as used
     from charges
   union all
-  select e.effective_at, 0, e.id, 0, null, case when e.kind = 'grant' then e.credits else 0 end,
-         case when e.kind = 'grant' then 0 else -e.credits end
+  select e.effective_at, 0, e.id, 0, null, case when g.is_grant then e.credits else 0 end,
+         case when g.is_grant then 0 else -e.credits end
     from p join ledger_entry e on e.project_id = p.id and e.kind <> 'charge'
+   cross join lateral (select e.kind = 'grant' or e.corrects_kind is not distinct from 'grant' as is_grant) g
 ), account_after as (
   select at, rank, id, cost_table_id, series_id, sum(granted - used) over by_time as "left", sum(used) over by_time as used
     from moves
