@@ -5,6 +5,7 @@ import { compressedAssets } from './build/compressed-assets.js';
 import { mockApi } from './build/mock-api.js';
 import { plainJsonImports } from './build/plain-json-imports.js';
 import { zodWithoutJsonSchema } from './build/zod-without-json-schema.js';
+import { zodWithoutSentences } from './build/zod-without-sentences.js';
 
 const libs = fileURLToPath(new URL('../../libs', import.meta.url));
 
@@ -13,6 +14,7 @@ export default defineConfig(({ mode }) => ({
     react(),
     plainJsonImports(),
     zodWithoutJsonSchema(),
+    zodWithoutSentences(),
     compressedAssets(),
     mode === 'mock' ? mockApi() : null,
   ],

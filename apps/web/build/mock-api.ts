@@ -33,11 +33,16 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
   for (const [name, value] of Object.entries(request.headers)) {
     if (typeof value === 'string') headers.set(name, value);
   }
-  const answered = await getResponse(
-    handlers,
-    new Request(url, { method: request.method ?? 'GET', headers }),
-  );
+  const method = request.method ?? 'GET';
+  const body = method === 'GET' || method === 'HEAD' ? null : await bodyOf(request);
+  const answered = await getResponse(handlers, new Request(url, { method, headers, body }));
   response.statusCode = answered?.status ?? 404;
   answered?.headers.forEach((value, name) => response.setHeader(name, value));
   response.end(answered ? Buffer.from(await answered.arrayBuffer()) : 'no handler');
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of request as AsyncIterable<Uint8Array>) pieces.push(piece);
+  return Uint8Array.from(Buffer.concat(pieces));
 }

@@ -6,6 +6,7 @@ import {
   redirect,
   stripSearchParams,
 } from '@tanstack/react-router';
+import { loadStaffCatalogue } from '../shared/i18n/index.js';
 import { configQuery, sessionQuery } from '../shared/api/session.queries.js';
 import {
   projectListDefaults,
@@ -87,9 +88,78 @@ const projectRoute = createRoute({
   component: lazyRouteComponent(() => import('./project-page/project.page.js'), 'ProjectPage'),
 });
 
+/**
+ * The operators' pages. Each parses its own search parameters (`useViewParams`), so that neither
+ * their schemas nor their words are part of anybody's first load.
+ */
+const staffRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  id: 'staff',
+  validateSearch: (search): Record<string, string | undefined> => search as Record<string, string>,
+  loader: loadStaffCatalogue,
+  component: lazyRouteComponent(() => import('./staff/staff-layout.js'), 'StaffLayout'),
+});
+
+const jobs = () => import('../features/jobs/index.js');
+const jobSchedules = () => import('../features/job-schedules/index.js');
+const perun = () => import('../features/perun/index.js');
+
+const staffRoutes = [
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/jobs',
+    component: lazyRouteComponent(jobs, 'JobListPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/jobs/new',
+    component: lazyRouteComponent(jobs, 'JobStartPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/jobs/$id',
+    component: lazyRouteComponent(jobs, 'JobPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/schedules',
+    component: lazyRouteComponent(jobSchedules, 'ScheduleListPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/schedules/new',
+    component: lazyRouteComponent(jobSchedules, 'ScheduleNewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/schedules/$id',
+    component: lazyRouteComponent(jobSchedules, 'SchedulePage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/perun',
+    component: lazyRouteComponent(perun, 'PerunPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/perun/sync-runs',
+    component: lazyRouteComponent(perun, 'SyncRunListPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/perun/sync-runs/$id',
+    component: lazyRouteComponent(perun, 'SyncRunPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/perun/drift',
+    component: lazyRouteComponent(perun, 'DriftPage'),
+  }),
+] as const;
+
 export const routeTree = rootRoute.addChildren([
   indexRoute,
   signInRoute,
   signInFailedRoute,
-  signedInRoute.addChildren([projectListRoute, projectRoute]),
+  signedInRoute.addChildren([projectListRoute, projectRoute, staffRoute.addChildren(staffRoutes)]),
 ]);

@@ -2,16 +2,16 @@ import {
   historyQuery,
   ledgerQuery,
   listProjectsQuery,
-  problemCodes,
   type AppConfig,
   type ListProjectsResponse,
   type LogoutResult,
   type Me,
-  type ProblemCode,
-  type ProblemDocument,
+  type StaffRole,
   type LedgerResponse,
 } from '@os-credits/contracts';
 import { http, HttpResponse, type JsonBodyType } from 'msw';
+import { jobHandlers } from './job-handlers.js';
+import { problem } from './problem.js';
 import { balanceOf, detailOf, historyOf, summaryOf } from './answers.js';
 import { entriesOf, explainedCharge, linesOf } from './ledger-answers.js';
 import { world, type WorldProject } from './world.js';
@@ -41,32 +41,27 @@ export const staff: Me = {
   csrfToken: 'csrf-2',
 };
 
+export const editor: Me = staffAs('Jonas Editor', 'editor');
+export const admin: Me = staffAs('Wanda Admin', 'admin');
+
+function staffAs(name: string, staffRole: StaffRole): Me {
+  return {
+    user: { ...(lead.user as NonNullable<Me['user']>), name, staffRole },
+    csrfToken: 'csrf-3',
+  };
+}
+
 export const nobody: Me = { user: null, csrfToken: null };
 
-/** An RFC 9457 problem document as the API sends it. */
-export function problem(code: ProblemCode, detail = problemCodes[code].title) {
-  const { status, title } = problemCodes[code];
-  const body: ProblemDocument = {
-    type: `https://example.org/docs/problems/${code}.md`,
-    title,
-    status,
-    detail,
-    instance: '01JDB4Q7-TEST-REQUEST',
-    code,
-  };
-  return HttpResponse.json(body, {
-    status,
-    headers: { 'Content-Type': 'application/problem+json' },
-  });
-}
+export { problem };
 
 const json = (body: JsonBodyType) => HttpResponse.json(body);
 const query = (request: Request) => Object.fromEntries(new URL(request.url).searchParams);
 
 /** The cookie says who is signed in, so that a browser can be anybody without a real sign-in. */
 function sessionOf(cookies: Record<string, string | undefined>): Me {
-  const who = cookies['mock-user'] ?? 'staff';
-  return { nobody, lead, staff }[who] ?? staff;
+  const who = cookies['mock-user'] ?? 'admin';
+  return { nobody, lead, staff, editor, admin }[who] ?? admin;
 }
 
 function withProject(
@@ -80,6 +75,7 @@ function withProject(
 const decodedCursor = (cursor: string | undefined): number => Number(cursor ?? '0');
 
 export const handlers = [
+  ...jobHandlers,
   http.get('*/api/me', ({ cookies }) => json(sessionOf(cookies))),
   http.get('*/api/config', () => json(config)),
   http.get('*/api/auth/login', ({ request }) => {

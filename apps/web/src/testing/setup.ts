@@ -1,10 +1,13 @@
 import '@testing-library/jest-dom/jest-globals';
 import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import { cleanup, configure } from '@testing-library/react';
+import { FakeEventSource } from './fake-event-source.js';
+import { resetJobs } from './job-answers.js';
 import { server } from './server.js';
 
 // What jsdom lacks and Mantine or Recharts ask for; none of it lays anything out in tests.
 Object.assign(window, {
+  EventSource: FakeEventSource,
   matchMedia: (query: string) => ({
     matches: false,
     media: query,
@@ -30,6 +33,8 @@ beforeAll(() => {
 afterEach(() => {
   cleanup();
   server.resetHandlers();
+  FakeEventSource.forgetAll();
+  resetJobs();
   window.localStorage.clear();
 });
 afterAll(() => {

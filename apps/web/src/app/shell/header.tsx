@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useMatch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useConfig, useSession } from '../../shared/api/session.queries.js';
 import { AccountMenu } from './account-menu.js';
@@ -9,8 +9,10 @@ import { LanguageSelect } from './language-select.js';
 
 export function Header() {
   const { t } = useTranslation();
-  const { sandbox } = useConfig();
+  const { sandbox, perun } = useConfig();
   const { user, csrfToken } = useSession();
+  const isInStaffArea = useMatch({ from: '/signed-in/staff', shouldThrow: false }) !== undefined;
+  const isStaff = user?.staffRole != null;
   return (
     <header className={classes.header}>
       <div className={classes.inner}>
@@ -23,11 +25,29 @@ export function Header() {
             {t('shell.sandbox')}
           </Badge>
         ) : null}
+        {perun?.mode === 'simulated' && isStaff ? (
+          <Badge color="ochre" variant="light" tt="none" title={t('shell.perunSimulatedMeaning')}>
+            {t('shell.perunSimulated')}
+          </Badge>
+        ) : null}
         {user ? (
-          <nav aria-label={t('shell.navigation')} className={classes.navigation}>
+          <nav
+            aria-label={t('shell.navigation')}
+            className={classes.navigation}
+            data-staff={isStaff}
+          >
             <Link to="/projects" className={classes.navigationLink} activeOptions={{ exact: true }}>
               {t('shell.projects')}
             </Link>
+            {isStaff ? (
+              <Link
+                to="/jobs"
+                className={classes.navigationLink}
+                aria-current={isInStaffArea ? 'page' : undefined}
+              >
+                {t('shell.operations')}
+              </Link>
+            ) : null}
           </nav>
         ) : null}
         <div className={classes.tools}>

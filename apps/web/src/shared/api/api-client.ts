@@ -2,11 +2,11 @@ import { problemDocument } from '@os-credits/contracts';
 import { type z } from 'zod';
 import { ApiError } from './api-error.js';
 
-type QueryValue = string | number | undefined;
+type QueryValue = string | number | readonly string[] | undefined;
 
 /**
  * Path below `/api` with its parts encoded and the query appended; undefined parameters are left
- * out. The address is absolute, because `fetch` outside a browser knows no page to start from.
+ * out and lists are repeated. The address is absolute, because `fetch` outside a browser knows no page to start from.
  */
 export function apiUrl(parts: readonly string[], query: Record<string, QueryValue> = {}): string {
   const url = new URL(
@@ -14,7 +14,10 @@ export function apiUrl(parts: readonly string[], query: Record<string, QueryValu
     window.location.origin,
   );
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) url.searchParams.set(name, String(value));
+    if (value === undefined) continue;
+    for (const each of Array.isArray(value) ? value : [value]) {
+      url.searchParams.append(name, String(each));
+    }
   }
   return url.href;
 }
@@ -32,16 +35,30 @@ export async function apiGet<S extends z.ZodType>(
   return parsed(schema, await send(url, signal ? { signal } : {}));
 }
 
-/** Posts without a body; `csrfToken` proves that the page, not another site, asked for it. */
-export async function apiPost<S extends z.ZodType>(
+type ApiWrite = {
+  method?: 'POST' | 'PUT' | 'DELETE';
+  url: string;
+  /** Proves that the page, not another site, asked for it. */
+  csrfToken: string;
+  body?: unknown;
+  /** Lets the server answer a repeated request with the result of the first. */
+  idempotencyKey?: string;
+};
+
+/**
+ * Changes something and parses the answer with its contract.
+ *
+ * @throws ApiError as {@link apiGet}; `faults` names the values that were refused.
+ */
+export async function apiWrite<S extends z.ZodType>(
   schema: S,
-  url: string,
-  csrfToken: string,
+  { method = 'POST', url, csrfToken, body, idempotencyKey }: ApiWrite,
 ): Promise<z.output<S>> {
-  return parsed(
-    schema,
-    await send(url, { method: 'POST', headers: { 'X-CSRF-Token': csrfToken } }),
-  );
+  const headers = new Headers({ 'X-CSRF-Token': csrfToken });
+  if (idempotencyKey !== undefined) headers.set('Idempotency-Key', idempotencyKey);
+  if (body === undefined) return parsed(schema, await send(url, { method, headers }));
+  headers.set('Content-Type', 'application/json');
+  return parsed(schema, await send(url, { method, headers, body: JSON.stringify(body) }));
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {
@@ -63,21 +80,33 @@ async function send(url: string, init: RequestInit): Promise<Response> {
 }
 
 async function failureOf(response: Response): Promise<ApiError> {
-  const body: unknown = await response.json().catch(() => null);
+  return failureFrom(response.status, await response.json().catch(() => null));
+}
+
+/** The error that a refusing answer stands for: its problem document, or the lack of one. */
+export function failureFrom(httpStatus: number, body: unknown): ApiError {
   const problem = problemDocument.safeParse(body);
   if (!problem.success) {
     return new ApiError({
       code: 'answer-unexpected',
-      message: `The server answered ${response.status} without a problem document.`,
-      status: response.status,
+      message: `The server answered ${httpStatus} without a problem document.`,
+      status: httpStatus,
     });
   }
-  const { code, detail, status, instance } = problem.data;
-  return new ApiError({ code, message: detail, status, instance });
+  const { code, detail, status, instance, errors } = problem.data;
+  return new ApiError({ code, message: detail, status, instance, faults: errors ?? [] });
 }
 
 async function parsed<S extends z.ZodType>(schema: S, response: Response): Promise<z.output<S>> {
-  const body: unknown = await response.json().catch(() => null);
+  return parsedAnswer(schema, response.status, await response.json().catch(() => null));
+}
+
+/** The answer in its contract's shape. @throws ApiError `answer-unexpected` for any other. */
+export function parsedAnswer<S extends z.ZodType>(
+  schema: S,
+  httpStatus: number,
+  body: unknown,
+): z.output<S> {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   throw new ApiError({
@@ -86,7 +115,7 @@ async function parsed<S extends z.ZodType>(schema: S, response: Response): Promi
       .slice(0, 3)
       .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
       .join('; ')}`,
-    status: response.status,
+    status: httpStatus,
     cause: result.error,
   });
 }

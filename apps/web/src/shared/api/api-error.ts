@@ -3,6 +3,9 @@ import { type ProblemDocument } from '@os-credits/contracts';
 /** Codes that the browser itself finds out, beside the problem codes of the API. */
 export type LocalErrorCode = 'network-unreachable' | 'answer-unexpected';
 
+/** What is wrong with one value of a request; `pointer` is a JSON pointer such as `/parameters/steps`. */
+export type FieldFault = NonNullable<ProblemDocument['errors']>[number];
+
 /**
  * A failed call: `code` is a problem code of the API or one of {@link LocalErrorCode}; `instance`
  * is the request id that operators find in the log, null when no answer of the API came.
@@ -12,18 +15,21 @@ export class ApiError extends Error {
   readonly code: ProblemDocument['code'] | LocalErrorCode;
   readonly status: number | null;
   readonly instance: string | null;
+  readonly faults: readonly FieldFault[];
 
   constructor(fields: {
     code: ProblemDocument['code'] | LocalErrorCode;
     message: string;
     status?: number;
     instance?: string;
+    faults?: readonly FieldFault[];
     cause?: unknown;
   }) {
     super(fields.message, { cause: fields.cause });
     this.code = fields.code;
     this.status = fields.status ?? null;
     this.instance = fields.instance ?? null;
+    this.faults = fields.faults ?? [];
   }
 }
 

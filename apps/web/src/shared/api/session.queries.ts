@@ -1,6 +1,6 @@
 import { appConfig, logoutResult, me } from '@os-credits/contracts';
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { apiGet, apiPost, apiUrl } from './api-client.js';
+import { apiGet, apiUrl, apiWrite } from './api-client.js';
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -30,5 +30,5 @@ export function loginUrl(returnTo: string): string {
 
 /** Ends the session here; the answer names where it is ended at the provider too. */
 export function signOut(csrfToken: string) {
-  return apiPost(logoutResult, apiUrl(['auth', 'logout']), csrfToken);
+  return apiWrite(logoutResult, { url: apiUrl(['auth', 'logout']), csrfToken });
 }

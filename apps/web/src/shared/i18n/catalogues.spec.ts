@@ -20,9 +20,9 @@ function leaves(tree: Tree, path = ''): [string, string][] {
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((hit) => hit[1]);
 
-describe('the catalogues', () => {
-  const english = new Map(leaves(catalogue('en')));
-  const german = new Map(leaves(catalogue('de')));
+describe.each(['', 'staff/'])('the catalogues %s', (folder) => {
+  const english = new Map(leaves(catalogue(`${folder}en`)));
+  const german = new Map(leaves(catalogue(`${folder}de`)));
 
   it('have the same keys', () => {
     expect([...german.keys()].sort()).toEqual([...english.keys()].sort());

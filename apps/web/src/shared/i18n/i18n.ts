@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type en from './catalogues/en.json';
+import type staff from './catalogues/staff/en.json';
 
 /** The catalogue's shape; English is the one that the types are taken from. */
 export type Catalogue = typeof en;
@@ -11,17 +12,28 @@ export type Language = (typeof languages)[number];
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: Catalogue };
+    resources: { translation: Catalogue; staff: typeof staff };
   }
 }
 
 const storageKey = 'os-credits.language';
 
-// One chunk per language: a visitor downloads only the one that is read.
-const catalogues: Record<Language, () => Promise<{ default: object }>> = {
-  en: () => import('./catalogues/en.json', { with: { type: 'json' } }),
-  de: () => import('./catalogues/de.json', { with: { type: 'json' } }),
-};
+type CatalogueLoader = () => Promise<{ default: object }>;
+
+/** `translation` is what every visitor reads, `staff` what only the operators' pages say. */
+const catalogues = {
+  translation: {
+    en: () => import('./catalogues/en.json', { with: { type: 'json' } }),
+    de: () => import('./catalogues/de.json', { with: { type: 'json' } }),
+  },
+  staff: {
+    en: () => import('./catalogues/staff/en.json', { with: { type: 'json' } }),
+    de: () => import('./catalogues/staff/de.json', { with: { type: 'json' } }),
+  },
+} satisfies Record<string, Record<Language, CatalogueLoader>>;
+
+// One chunk per language and audience: a visitor downloads only what is read.
+const loadedKinds = new Set<keyof typeof catalogues>(['translation']);
 
 function isLanguage(text: string | null | undefined): text is Language {
   return languages.some((language) => language === text);
@@ -47,15 +59,23 @@ function readStored(): Language | null {
   }
 }
 
-async function loadCatalogue(language: Language): Promise<void> {
-  if (i18next.hasResourceBundle(language, 'translation')) return;
-  const { default: catalogue } = await catalogues[language]();
-  i18next.addResourceBundle(language, 'translation', catalogue);
+async function loadLanguage(language: Language): Promise<void> {
+  for (const kind of loadedKinds) {
+    if (i18next.hasResourceBundle(language, kind)) continue;
+    const { default: catalogue } = await catalogues[kind][language]();
+    i18next.addResourceBundle(language, kind, catalogue);
+  }
+}
+
+/** Loads the words of the operators' pages in the present language, and with each switch from then on. */
+export async function loadStaffCatalogue(): Promise<void> {
+  loadedKinds.add('staff');
+  await loadLanguage(isLanguage(i18next.language) ? i18next.language : 'en');
 }
 
 /** Starts i18next with one catalogue and sets the language of the document. */
 export async function startI18n(language: Language): Promise<void> {
-  const { default: catalogue } = await catalogues[language]();
+  const { default: catalogue } = await catalogues.translation[language]();
   await i18next.use(initReactI18next).init({
     lng: language,
     resources: { [language]: { translation: catalogue } },
@@ -67,7 +87,7 @@ export async function startI18n(language: Language): Promise<void> {
 
 /** Switches the language without a reload and remembers it. */
 export async function switchLanguage(language: Language): Promise<void> {
-  await loadCatalogue(language);
+  await loadLanguage(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   try {

@@ -1,5 +1,6 @@
 export {
   languages,
+  loadStaffCatalogue,
   localeOf,
   preferredLanguage,
   startI18n,

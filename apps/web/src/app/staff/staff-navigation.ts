@@ -1,0 +1,16 @@
+import { type Permission } from '@os-credits/contracts';
+import { type LinkProps } from '@tanstack/react-router';
+
+/** The operators' pages, in the order of their menu. A new page is one line here and one route. */
+export const staffNavigation = [
+  { group: 'work', to: '/jobs', label: 'jobs', permission: 'jobs:read' },
+  { group: 'work', to: '/schedules', label: 'schedules', permission: 'jobs:read' },
+  { group: 'perun', to: '/perun', label: 'perun', permission: 'perun:read' },
+  { group: 'perun', to: '/perun/sync-runs', label: 'syncRuns', permission: 'perun:read' },
+  { group: 'perun', to: '/perun/drift', label: 'drift', permission: 'perun:read' },
+] as const satisfies readonly {
+  group: string;
+  to: LinkProps['to'];
+  label: string;
+  permission: Permission;
+}[];

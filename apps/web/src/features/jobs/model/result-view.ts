@@ -1,0 +1,64 @@
+type Row = Readonly<Record<string, unknown>>;
+
+/** Numbers with names, and what else a result holds. */
+export type CountsView = { counts: readonly (readonly [string, string])[]; rest: Row };
+
+/** Rows under columns, and what else a result holds. */
+export type TableView = { columns: readonly string[]; rows: readonly Row[]; rest: Row };
+
+/** A result as named numbers (exact decimals stay texts); null where it has none. */
+export function countsView(result: unknown): CountsView | null {
+  if (!isRow(result)) return null;
+  const entries = Object.entries(result);
+  const counts = entries.filter(([, value]) => isNumeric(value));
+  if (counts.length === 0) return null;
+  return {
+    counts: counts.map(([name, value]) => [name, String(value)] as const),
+    rest: Object.fromEntries(entries.filter(([, value]) => !isNumeric(value))),
+  };
+}
+
+/** A result as a table: a list of objects, or an object with exactly one such list; else null. */
+export function tableView(result: unknown): TableView | null {
+  if (isRows(result)) return withColumns(result, {});
+  if (!isRow(result)) return null;
+  const lists = Object.entries(result).filter((entry): entry is [string, Row[]] =>
+    isRows(entry[1]),
+  );
+  const only = lists[0];
+  if (!only || lists.length > 1) return null;
+  const rest = Object.entries(result).filter(([name]) => name !== only[0]);
+  return withColumns(only[1], Object.fromEntries(rest));
+}
+
+/** The sync run that a result names; null where it names none. */
+export function syncRunOf(result: unknown): { syncRunId: string; rest: Row } | null {
+  if (!isRow(result)) return null;
+  const { syncRunId, ...rest } = result;
+  return typeof syncRunId === 'string' ? { syncRunId, rest } : null;
+}
+
+function withColumns(rows: readonly Row[], rest: Row): TableView {
+  return { columns: [...new Set(rows.flatMap((row) => Object.keys(row)))], rows, rest };
+}
+
+/** `importedCount` reads "Imported count" where nobody gave a title. */
+export function readableName(name: string): string {
+  const words = name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/[-_]+/g, ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isRows(value: unknown): value is Row[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isRow);
+}
+
+function isNumeric(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value));
+}

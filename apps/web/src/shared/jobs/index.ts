@@ -1,0 +1,5 @@
+export { isActive, jobKeys, jobTypesQuery, startJob } from './job.queries.js';
+export { JobProgressBar } from './job-progress-bar.js';
+export { JobStateMark } from './job-state-mark.js';
+export { useLocalized } from './localized.js';
+export { useIdempotencyKey } from './use-idempotency-key.js';

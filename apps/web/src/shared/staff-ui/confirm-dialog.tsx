@@ -1,0 +1,62 @@
+import '@mantine/core/styles/Modal.layer.css';
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './confirm-dialog.module.css';
+import { FailureNote } from './failure-note.js';
+
+type ConfirmDialogProps = {
+  title: string;
+  confirmLabel: string;
+  /** Red where something is lost or stopped. */
+  isDangerous?: boolean;
+  isPending: boolean;
+  error: unknown;
+  onConfirm: () => void;
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/** Asks before something changes, stays while it happens, and tells when it fails. */
+export function ConfirmDialog({
+  title,
+  confirmLabel,
+  isDangerous = false,
+  isPending,
+  error,
+  onConfirm,
+  onClose,
+  children,
+}: ConfirmDialogProps) {
+  const { t } = useTranslation('staff');
+  return (
+    <Modal.Root opened onClose={onClose} centered size="34rem" transitionProps={{ duration: 0 }}>
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content radius="lg">
+        <form
+          className={classes.form}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            // A second press while the first is on its way does nothing.
+            if (!isPending) onConfirm();
+          }}
+        >
+          <Modal.Title className={classes.title}>{title}</Modal.Title>
+          <Stack gap="md">
+            {children}
+            <FailureNote error={error} />
+            <Group justify="flex-end" gap="sm">
+              <Button variant="default" onClick={onClose}>
+                {t('dialog.back')}
+              </Button>
+              <Button type="submit" color={isDangerous ? 'brick' : 'pine'} loading={isPending}>
+                {confirmLabel}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

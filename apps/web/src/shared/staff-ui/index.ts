@@ -1,0 +1,14 @@
+export { CheckField } from './check-field.js';
+export { ConfirmDialog } from './confirm-dialog.js';
+export { Fact, Facts } from './facts.js';
+export { FailureNote } from './failure-note.js';
+export { Field, type ControlProps } from './field.js';
+export { formatDuration } from './format-duration.js';
+export { GuardedButton } from './guarded-button.js';
+export { LiveMark } from './live-mark.js';
+export { LoadMore } from './load-more.js';
+export { ScrollBox } from './scroll-box.js';
+export { SkeletonRows } from './skeleton-rows.js';
+export { useRefusal } from './use-refusal.js';
+export { useViewParams, type ViewChange } from './use-view-params.js';
+export { ValueTree } from './value-tree.js';
