@@ -20,6 +20,7 @@ const SANDBOX_PORTS = [
   'usage exporter of site A',
   'usage exporter of site B',
   'SMTP',
+  'Perun',
 ];
 
 /** Reads what `npm start` can be told; every value has a default. */
@@ -114,7 +115,7 @@ export async function checkPorts(settings, more = []) {
     const remedy =
       port === settings.port
         ? 'set PORT to another port'
-        : `set PORT to another port (the sandbox uses the five after it) or SANDBOX=off`;
+        : `set PORT to another port (the sandbox uses the six after it) or SANDBOX=off`;
     if (fault === 'EADDRINUSE') {
       throw new Fault(`Port ${port}, wanted for ${use}, is taken by another program: ${remedy}.`);
     }

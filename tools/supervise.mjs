@@ -102,6 +102,7 @@ function productEnvironment(databaseUrl) {
     OIDC_CLIENT_SECRET: oidcClientSecret,
     SANDBOX: 'on',
     SANDBOX_MAILBOX_URL: `http://localhost:${settings.port + 1}/`,
+    ...simulatedPerun(),
   };
   return toolEnvironment({
     NODE_ENV: 'production',
@@ -113,6 +114,16 @@ function productEnvironment(databaseUrl) {
     WEB_DIST: join(root, 'apps', 'web', 'dist'),
     ...(settings.sandbox ? sandbox : { SANDBOX: 'off' }),
   });
+}
+
+/** The sandbox's Perun; account and organisation are the product's defaults for a simulated one. */
+function simulatedPerun() {
+  return {
+    PERUN_MODE: 'simulated',
+    PERUN_URL: `http://127.0.0.1:${settings.port + 6}`,
+    PERUN_RESOURCES: '8676,8675',
+    PERUN_LOGIN_EXT_SOURCE: 'https://login.sandbox.example/idp/',
+  };
 }
 
 /** The tokens of an earlier start on the same database, else new ones. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Fault, Stopped } from './fault.mjs';
 
 const START_TIMEOUT_MS = 180_000;
-const PORTS = 6;
+const PORTS = 7;
 
 /**
  * Starts the whole product with its sandbox on free ports and a fresh data directory, the same way
@@ -41,6 +41,7 @@ export async function startStack(signal) {
     env: {
       OS_CREDITS_URL: `http://localhost:${port}`,
       OS_CREDITS_SANDBOX_URL: `http://localhost:${port + 1}`,
+      OS_CREDITS_PERUN_URL: `http://127.0.0.1:${port + 6}`,
       OS_CREDITS_DATA_DIR: dataDir,
       OS_CREDITS_CREDENTIALS: join(dataDir, 'demo-credentials.json'),
     },
@@ -67,7 +68,7 @@ async function untilReady(child, ended, signal) {
     throw new Fault(`The product did not start for the tests (${outcome}).`, output.slice(-3_000));
 }
 
-/** The first of six ports in a row that are free. */
+/** The first of seven ports in a row that are free. */
 async function freePorts() {
   for (let base = 18_080; base < 30_000; base += 10) {
     const free = await Promise.all(
@@ -75,7 +76,7 @@ async function freePorts() {
     );
     if (free.every(Boolean)) return base;
   }
-  throw new Fault('No six free ports in a row between 18080 and 30000.');
+  throw new Fault('No seven free ports in a row between 18080 and 30000.');
 }
 
 function isFree(port) {

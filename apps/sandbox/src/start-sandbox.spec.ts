@@ -34,6 +34,7 @@ beforeEach(async () => {
     SANDBOX_EXPORTER_A_PORT: String(await freePort()),
     SANDBOX_EXPORTER_B_PORT: String(await freePort()),
     SANDBOX_SMTP_PORT: String(await freePort()),
+    SANDBOX_PERUN_PORT: String(await freePort()),
   });
 });
 
@@ -139,17 +140,25 @@ describe('the sandbox', () => {
     expect(part.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
   });
 
-  it.each(['/', '/mails', '/status.json', '/projects.json', '/grants.json', '/accounts.json'])(
-    'answers %s',
-    async (path) => {
-      sandbox = await startSandbox(config);
-      expect((await home(path)).status).toBe(200);
-    },
-  );
+  it.each([
+    '/',
+    '/mails',
+    '/perun',
+    '/perun/groups.json',
+    '/perun/faults.json',
+    '/status.json',
+    '/projects.json',
+    '/grants.json',
+    '/accounts.json',
+  ])('answers %s', async (path) => {
+    sandbox = await startSandbox(config);
+    expect((await home(path)).status).toBe(200);
+  });
 
   it.each([
     ['exporterB', 'SANDBOX_EXPORTER_B_PORT'],
     ['smtp', 'SANDBOX_SMTP_PORT'],
+    ['perun', 'SANDBOX_PERUN_PORT'],
   ] as const)('says in one sentence that the port of %s is taken', async (which, variable) => {
     const squatter = createServer();
     await new Promise<void>((resolve) => {

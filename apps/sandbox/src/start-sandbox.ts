@@ -7,12 +7,13 @@ import type { SandboxConfig, SandboxPorts } from './config/sandbox-config.js';
 import { DataFolder } from './data-folder.js';
 import { createExporterServer } from './exporter/exporter-server.js';
 import { createHomeServer } from './home/home-server.js';
-import { listen } from './listening.js';
+import { listen, listenFault } from './listening.js';
 import { Mailbox } from './mailbox/mailbox.js';
 import { startSmtpServer } from './mailbox/smtp-server.js';
 import { createOidcServer } from './oidc/oidc-server.js';
 import { createProvider } from './oidc/create-provider.js';
 import { loadProviderKeys } from './oidc/provider-keys.js';
+import { PerunSimulator, sandboxFixture } from './perun/index.js';
 import { RemoteWriteSender } from './sender/remote-write-sender.js';
 import { PROMETHEUS_BACK_OFF } from './sender/retry-delay.js';
 import { Scraper } from './sender/scraper.js';
@@ -37,7 +38,8 @@ export async function startSandbox(config: SandboxConfig): Promise<RunningSandbo
   const world = openWorld(config, folder, nowMs());
   const mailbox = new Mailbox(folder);
   const { sender, feed } = createFeed(config, world, nowMs);
-  const context = { config, world, mailbox, sender, feed, nowMs };
+  const perun = openPerun(config, folder, world);
+  const context = { config, world, mailbox, perun, sender, feed, nowMs };
   const servers: readonly [keyof SandboxPorts, FastifyInstance][] = [
     ['home', createHomeServer(context)],
     ['oidc', createOidcServer(openProvider(config, folder))],
@@ -45,7 +47,7 @@ export async function startSandbox(config: SandboxConfig): Promise<RunningSandbo
     ['exporterB', createExporterServer(world, SITES[1], nowMs)],
   ];
   const closeServers = async (): Promise<void> => {
-    await Promise.all(servers.map(([, server]) => server.close()));
+    await Promise.all([perun.close(), ...servers.map(([, server]) => server.close())]);
   };
   const address = (which: keyof SandboxPorts): { port: number; host: string } => ({
     port: config.ports[which],
@@ -53,6 +55,9 @@ export async function startSandbox(config: SandboxConfig): Promise<RunningSandbo
   });
   try {
     for (const [which, server] of servers) await listen(server, which, address(which));
+    await perun.listen().catch((error: unknown) => {
+      throw listenFault(error, 'perun', address('perun'));
+    });
     const smtp = await startSmtpServer(mailbox, address('smtp'), nowMs);
     feed?.start();
     return {
@@ -83,6 +88,11 @@ function openProvider(config: SandboxConfig, folder: DataFolder): Provider {
     clientSecret: config.oidcClientSecret,
     keys: loadProviderKeys(folder),
   });
+}
+
+function openPerun(config: SandboxConfig, folder: DataFolder, world: World): PerunSimulator {
+  const fixture = sandboxFixture(world);
+  return new PerunSimulator({ fixture, folder, host: config.bind, port: config.ports.perun });
 }
 
 function openWorld(config: SandboxConfig, folder: DataFolder, nowMs: number): World {

@@ -10,7 +10,7 @@ const enough = {
 describe('parseSandboxConfig', () => {
   it('takes the ports after the product when told nothing else', () => {
     expect(parseSandboxConfig(enough)).toMatchObject({
-      ports: { home: 8081, oidc: 8082, exporterA: 8083, exporterB: 8084, smtp: 8085 },
+      ports: { home: 8081, oidc: 8082, exporterA: 8083, exporterB: 8084, smtp: 8085, perun: 8086 },
       bind: '127.0.0.1',
       issuer: 'http://localhost:8082',
       productUrl: 'http://localhost:8080',

@@ -17,12 +17,13 @@ const webOrigin = z
   .transform((url) => url.replace(/\/+$/, ''));
 
 const environmentSchema = z.object({
-  SANDBOX_BASE_PORT: port.max(65_531).default(DEFAULT_BASE_PORT),
+  SANDBOX_BASE_PORT: port.max(65_530).default(DEFAULT_BASE_PORT),
   SANDBOX_HOME_PORT: port.optional(),
   SANDBOX_OIDC_PORT: port.optional(),
   SANDBOX_EXPORTER_A_PORT: port.optional(),
   SANDBOX_EXPORTER_B_PORT: port.optional(),
   SANDBOX_SMTP_PORT: port.optional(),
+  SANDBOX_PERUN_PORT: port.optional(),
   SANDBOX_BIND: z.string().min(1).default('127.0.0.1'),
   SANDBOX_DATA_DIR: z.string({ error: 'is missing: the folder for keys, mails and the clock' }),
   SANDBOX_SEED: anyNumber.int().min(0).max(0xff_ff_ff_ff).default(1),
@@ -41,13 +42,14 @@ const environmentSchema = z.object({
 
 type Environment = z.infer<typeof environmentSchema>;
 
-/** The five ports of the sandbox, each with the variable that sets it. */
+/** The six ports of the sandbox, each with the variable that sets it. */
 export interface SandboxPorts {
   readonly home: number;
   readonly oidc: number;
   readonly exporterA: number;
   readonly exporterB: number;
   readonly smtp: number;
+  readonly perun: number;
 }
 
 /** The variable that sets a port, for messages. */
@@ -57,6 +59,7 @@ export const PORT_VARIABLES: Readonly<Record<keyof SandboxPorts, string>> = {
   exporterA: 'SANDBOX_EXPORTER_A_PORT',
   exporterB: 'SANDBOX_EXPORTER_B_PORT',
   smtp: 'SANDBOX_SMTP_PORT',
+  perun: 'SANDBOX_PERUN_PORT',
 };
 
 /** Everything the sandbox can be told, checked. */
@@ -130,6 +133,7 @@ function portsOf(env: Environment): SandboxPorts {
     exporterA: env.SANDBOX_EXPORTER_A_PORT ?? base + 2,
     exporterB: env.SANDBOX_EXPORTER_B_PORT ?? base + 3,
     smtp: env.SANDBOX_SMTP_PORT ?? base + 4,
+    perun: env.SANDBOX_PERUN_PORT ?? base + 5,
   };
 }
 

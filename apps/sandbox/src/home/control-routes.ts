@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { catalogueProject } from '../cloud/project-catalogue.js';
 import { SITES } from '../cloud/sites.js';
@@ -31,7 +31,8 @@ const bumpSchema = z.object({
 
 const clockSchema = z.object({ speed: z.coerce.number().min(0).max(SPEED_MAX) });
 
-interface Answer {
+/** What a control answers: told as JSON, or in a sentence on the page that the form was on. */
+export interface Answer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -43,11 +44,7 @@ interface Answer {
 export function registerControls(server: FastifyInstance, context: SandboxContext): void {
   const control = (name: string, act: (body: unknown) => Answer | Promise<Answer>): void => {
     server.post(`/control/${name}`, async (request, reply) => {
-      const answer = isForeign(request.headers)
-        ? refusal(403, 'This request comes from another site.')
-        : await act(request.body);
-      const isForm = request.headers['content-type']?.startsWith('application/json') !== true;
-      return isForm ? redirectHome(reply, answer) : reply.code(answer.status).send(answer.body);
+      await answerControl(request, reply, '/', act);
     });
   };
   control('bump', (body) => bump(context, body));
@@ -60,6 +57,20 @@ export function registerControls(server: FastifyInstance, context: SandboxContex
     context.mailbox.clear();
     return { status: 200, body: { message: 'The mailbox is empty.' } };
   });
+}
+
+/** Does what a control says, unless a page of another site asks; forms go back to `page`. */
+export async function answerControl(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: string,
+  act: (body: unknown) => Answer | Promise<Answer>,
+): Promise<FastifyReply> {
+  const answer = isForeign(request.headers)
+    ? refusal(403, 'This request comes from another site.')
+    : await act(request.body);
+  const isForm = request.headers['content-type']?.startsWith('application/json') !== true;
+  return isForm ? redirectTo(page, reply, answer) : reply.code(answer.status).send(answer.body);
 }
 
 async function bump(context: SandboxContext, body: unknown): Promise<Answer> {
@@ -138,10 +149,10 @@ function isForeign(headers: IncomingHttpHeaders): boolean {
   return !URL.canParse(headers.origin) || new URL(headers.origin).host !== headers.host;
 }
 
-function redirectHome(reply: FastifyReply, answer: Answer): FastifyReply {
+function redirectTo(page: string, reply: FastifyReply, answer: Answer): FastifyReply {
   const isFault = answer.status >= 400;
   const query = new URLSearchParams({
     [isFault ? 'fault' : 'done']: String(answer.body['message']),
   });
-  return reply.redirect(`/?${query.toString()}#controls`, 303);
+  return reply.redirect(`${page}?${query.toString()}#controls`, 303);
 }

@@ -5,6 +5,7 @@ import { CLIENT_ID } from '../oidc/create-provider.js';
 import { topBar } from '../pages/brand.js';
 import { html, type Markup } from '../pages/html.js';
 import { renderPage, type RenderedPage } from '../pages/page.js';
+import { perunCard } from './perun-card.js';
 import type { SandboxContext } from './sandbox-context.js';
 import { senderCard } from './sender-card.js';
 import { projectStatuses, type ProjectStatus } from './status.js';
@@ -31,7 +32,8 @@ export function homePage(context: SandboxContext, told: Told): RenderedPage {
           What you change here reaches the product the way the real world would.
         </p>
         <div class="cards">${placesCard(context)} ${clockCard(context, nowMs)}</div>
-        ${senderCard(context)} ${controlsCard(context, told)} ${projectsCard(context, nowMs)}
+        ${senderCard(context)} ${controlsCard(context, told)} ${perunCard(context.perun)}
+        ${projectsCard(context, nowMs)}
       </main>`,
   });
 }
@@ -56,11 +58,15 @@ function placesCard({ config }: SandboxContext): Markup {
       </dd>
       <dt>Mail</dt>
       <dd><code>smtp://localhost:${config.ports.smtp}</code> → ${link('/mails', 'mailbox')}</dd>
+      <dt>Perun</dt>
+      <dd>
+        <code>http://localhost:${config.ports.perun}</code> → ${link('/perun', 'groups, controls')}
+      </dd>
       <dt>JSON</dt>
       <dd class="small">
         ${link('/status.json', 'status')} · ${link('/projects.json', 'projects')} ·
         ${link('/grants.json', 'grants')} · ${link('/accounts.json', 'accounts')} ·
-        ${link('/mails.json', 'mails')}
+        ${link('/mails.json', 'mails')} · ${link('/perun/groups.json', 'groups')}
       </dd>
     </dl>
   </section>`;

@@ -7,6 +7,7 @@ import type { RenderedPage } from '../pages/page.js';
 import { registerControls } from './control-routes.js';
 import { homePage } from './home-page.js';
 import { MAIL_HTML_HEADERS, mailListPage, mailPage } from './mail-pages.js';
+import { registerPerun } from './perun-routes.js';
 import type { SandboxContext } from './sandbox-context.js';
 import { projectStatuses, sandboxStatus } from './status.js';
 
@@ -20,6 +21,7 @@ export function createHomeServer(context: SandboxContext): FastifyInstance {
   registerControls(server, context);
   registerJson(server, context);
   registerMails(server, context);
+  registerPerun(server, context);
   server.get('/', (request, reply) => {
     const told = toldSchema.safeParse(request.query);
     return send(reply, homePage(context, told.success ? told.data : {}));

@@ -1,6 +1,7 @@
 import type { World } from '../cloud/world.js';
 import type { SandboxConfig } from '../config/sandbox-config.js';
 import type { Mailbox } from '../mailbox/mailbox.js';
+import type { PerunSimulator } from '../perun/index.js';
 import type { RemoteWriteSender } from '../sender/remote-write-sender.js';
 import type { UsageFeed } from '../sender/usage-feed.js';
 
@@ -9,6 +10,7 @@ export interface SandboxContext {
   readonly config: SandboxConfig;
   readonly world: World;
   readonly mailbox: Mailbox;
+  readonly perun: PerunSimulator;
   readonly sender: RemoteWriteSender | undefined;
   readonly feed: UsageFeed | undefined;
   readonly nowMs: () => number;

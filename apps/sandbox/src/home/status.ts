@@ -45,6 +45,7 @@ export function sandboxStatus(context: SandboxContext, realMs: number): object {
     sender: sender?.report(),
     productUrl: config.productUrl,
     issuer: config.issuer,
+    perun: { url: context.perun.url, fixture: context.perun.fixture.name },
     ports: config.ports,
   };
 }

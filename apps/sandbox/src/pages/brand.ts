@@ -15,7 +15,7 @@ export function brandMark(sizePx: number): Markup {
 }
 
 /** The header of the sandbox's own pages. */
-export function topBar(current: 'home' | 'mailbox', productUrl: string): Markup {
+export function topBar(current: 'home' | 'mailbox' | 'perun', productUrl: string): Markup {
   const link = (key: string, href: string, text: string): Markup =>
     key === current
       ? html`<a href="${href}" aria-current="page">${text}</a>`
@@ -25,6 +25,7 @@ export function topBar(current: 'home' | 'mailbox', productUrl: string): Markup 
       <a class="brand" href="/">${brandMark(28)} OS Credits sandbox</a>
       <nav aria-label="Sandbox">
         ${link('home', '/', 'Overview')} ${link('mailbox', '/mails', 'Mailbox')}
+        ${link('perun', '/perun', 'Perun')}
         <a href="${productUrl}/">Open OS Credits</a>
       </nav>
     </div>

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DataFolder } from '../data-folder.js';
 import { answerControl } from './control/control-endpoint.js';
-import { performControl, type ControlAnswer } from './control/perun-control.js';
+import { controlView, performControl, type ControlAnswer } from './control/perun-control.js';
 import { FaultPlan } from './faults/fault-plan.js';
 import { CONFORMANCE_FIXTURE } from './fixtures/conformance.js';
 import type { PerunFixture } from './fixtures/fixture.js';
@@ -103,6 +103,11 @@ export class PerunSimulator {
   /** Does what a control of the sandbox's page does, such as `grant` or `remove-groups`. */
   control(name: string, body: unknown = {}): ControlAnswer {
     return performControl(this, name, body);
+  }
+
+  /** What a control endpoint shows: `groups`, `faults`, `calls`; `undefined` for anything else. */
+  view(name: string): unknown {
+    return controlView(this, name);
   }
 
   get port(): number {
