@@ -9,3 +9,4 @@ export {
   type CorrectionOutcome,
 } from './application/correct-account.use-case.js';
 export { LedgerHttpModule } from './ledger-http.module.js';
+export { ImportGrantsJob } from './jobs/import-grants.job.js';

@@ -1,0 +1,264 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { canonicalDecimal, detectDelimiter, parseInstantMicros } from '@os-credits/usage-wire';
+import { readCsv } from '../../../../platform/csv/index.js';
+
+/** A grant as a line of a table asks for it. */
+export interface GrantRow {
+  /** 1-based number of its line. */
+  readonly line: number;
+  readonly project: string;
+  /** Exact decimal above 0. */
+  readonly credits: string;
+  readonly effectiveAt: Date;
+  readonly key: string;
+  readonly reason: string | null;
+}
+
+/** What is wrong with a line; `column` is its heading, or null where it is the whole line. */
+export interface GrantFault {
+  readonly line: number;
+  readonly column: string | null;
+  readonly detail: string;
+}
+
+export interface GrantTable {
+  readonly rows: readonly GrantRow[];
+  readonly faults: readonly GrantFault[];
+  /** Headings that mean nothing here. */
+  readonly ignored: readonly string[];
+}
+
+export const GRANT_ROWS_MAX = 100_000;
+
+const HEADINGS = {
+  project: ['project', 'project_name'],
+  credits: ['credits'],
+  effectiveAt: ['effectiveat', 'effective_at', 'effective at', 'date'],
+  key: ['key'],
+  reason: ['reason', 'comment'],
+} as const;
+type Column = keyof typeof HEADINGS;
+type Cells = Readonly<Record<Column, string>>;
+
+const CREDITS = /^\d{1,20}(?:\.\d{1,18})?$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const EARLIEST_YEAR = 2000;
+const YEARS_AHEAD_MAX = 10;
+const NAME_LENGTH_MAX = 256;
+const KEY_LENGTH_MAX = 200;
+const REASON_LENGTH_MAX = 1000;
+
+/**
+ * Reads a table of grants: headings `project`, `credits` and `effectiveAt`, and if wanted `key` and `reason`,
+ * in any order; separated by comma, semicolon or tab. Every bad cell is a fault of its own.
+ *
+ * A line without a key gets one made of what it says (project, credits, time, and which one of equal lines it
+ * is), so that the same table means the same grants every time.
+ */
+export function readGrantTable(content: Buffer, now: Date): GrantTable {
+  const text = withoutByteOrderMark(content);
+  if (!isUtf8(text))
+    return refused(firstLineNotUtf8(text), 'is not UTF-8: save the table as "CSV UTF-8"');
+  const firstLine = /^[\r\n]*([^\r\n]*)/.exec(text.toString('utf8', 0, 4096))?.[1] ?? '';
+  const delimiter = detectDelimiter(firstLine);
+  const { items } = readCsv(text, { delimiter, firstLine: 1, isLast: true });
+  const [head, ...body] = items;
+  if (head === undefined) return refused(1, 'the file is empty');
+  if ('fault' in head) return refused(head.line, head.fault);
+  const columns = columnsOf(head.cells);
+  if ('detail' in columns) return refused(head.line, columns.detail);
+  if (body.length > GRANT_ROWS_MAX)
+    return refused(
+      head.line,
+      `the table has ${body.length} lines, at most ${GRANT_ROWS_MAX} are taken at once`,
+    );
+  const faults: GrantFault[] = [];
+  const rows: GrantRow[] = [];
+  const occurrences = new Map<string, number>();
+  for (const item of body) {
+    if ('fault' in item) faults.push({ line: item.line, column: null, detail: item.fault });
+    else {
+      const read = readRow(item.cells, { line: item.line, columns, now });
+      if ('faults' in read) faults.push(...read.faults);
+      else rows.push(withKey(read, occurrences));
+    }
+  }
+  if (body.length === 0)
+    faults.push({ line: 2, column: null, detail: 'no line follows the headings' });
+  return { ...withoutContradictions(rows, faults), ignored: columns.ignored };
+}
+
+interface Columns {
+  readonly at: Readonly<Partial<Record<Column, number>>>;
+  readonly count: number;
+  readonly ignored: readonly string[];
+}
+
+function refused(line: number, detail: string): GrantTable {
+  return { rows: [], faults: [{ line, column: null, detail }], ignored: [] };
+}
+
+function columnsOf(cells: readonly string[]): Columns | { detail: string } {
+  const at: Partial<Record<Column, number>> = {};
+  const ignored: string[] = [];
+  for (const [index, cell] of cells.entries()) {
+    const heading = cell.trim().toLowerCase();
+    const names = Object.entries(HEADINGS) as [Column, readonly string[]][];
+    const column = names.find(([, headings]) => headings.includes(heading))?.[0];
+    if (column === undefined) ignored.push(cell);
+    else if (at[column] !== undefined) return { detail: `two columns are the ${column}` };
+    else at[column] = index;
+  }
+  const missing = (['project', 'credits', 'effectiveAt'] as const).filter(
+    (column) => at[column] === undefined,
+  );
+  return missing.length === 0
+    ? { at, count: cells.length, ignored }
+    : {
+        detail: `the first line has to name the columns project, credits and effectiveAt; missing: ${missing.join(', ')}`,
+      };
+}
+
+interface Place {
+  readonly line: number;
+  readonly columns: Columns;
+  readonly now: Date;
+}
+
+function readRow(
+  cells: readonly string[],
+  { line, columns, now }: Place,
+): (Omit<GrantRow, 'key'> & { key: string | null }) | { faults: GrantFault[] } {
+  if (cells.length !== columns.count) {
+    const hint =
+      cells.length > columns.count
+        ? ': is there a decimal comma, or a separator that is not in quotes?'
+        : '';
+    const detail = `the line has ${cells.length} cells where the first line has ${columns.count}${hint}`;
+    return { faults: [{ line, column: null, detail }] };
+  }
+  const cell = (column: Column) => cells[columns.at[column] ?? -1]?.trim() ?? '';
+  const row: Cells = {
+    project: cell('project'),
+    credits: cell('credits'),
+    effectiveAt: cell('effectiveAt'),
+    key: cell('key'),
+    reason: cell('reason'),
+  };
+  const effectiveAt = readTime(row.effectiveAt, now);
+  const details: Readonly<Record<Column, string | null>> = {
+    project: nameFault(row.project, 'project', NAME_LENGTH_MAX),
+    credits: creditsFault(row.credits),
+    effectiveAt: typeof effectiveAt === 'string' ? effectiveAt : null,
+    key: row.key === '' ? null : nameFault(row.key, 'key', KEY_LENGTH_MAX),
+    reason:
+      row.reason.length > REASON_LENGTH_MAX
+        ? `the reason has more than ${REASON_LENGTH_MAX} characters`
+        : null,
+  };
+  const faults = (Object.entries(details) as [Column, string | null][]).flatMap(
+    ([column, detail]) => (detail === null ? [] : [{ line, column, detail }]),
+  );
+  if (faults.length > 0 || typeof effectiveAt === 'string') return { faults };
+  const credits = canonicalDecimal(row.credits);
+  if (typeof credits !== 'string')
+    return { faults: [{ line, column: 'credits', detail: credits.detail }] };
+  return {
+    line,
+    project: row.project,
+    credits,
+    effectiveAt,
+    key: row.key === '' ? null : row.key,
+    reason: row.reason === '' ? null : row.reason,
+  };
+}
+
+function nameFault(text: string, what: string, lengthMax: number): string | null {
+  if (text === '') return `the ${what} is missing`;
+  if (text.length > lengthMax) return `the ${what} has more than ${lengthMax} characters`;
+  return /\p{Cc}/u.test(text) ? `the ${what} contains control characters` : null;
+}
+
+function creditsFault(text: string): string | null {
+  if (CREDITS.test(text)) return /[1-9]/.test(text) ? null : 'a grant of 0 credits grants nothing';
+  const written = `"${text.slice(0, 60)}"`;
+  if (text === '') return 'the credits are missing';
+  if (/^[+-]?[\d.'\s]*\d,\d+$/.test(text))
+    return `${written} has a decimal comma: write it with a point, as in 1.5`;
+  if (/^\d{1,3}([.,'\s]\d{3})+([.,]\d+)?$/.test(text))
+    return `${written} has separators of thousands: write the digits without them`;
+  if (/^-\s*\d/.test(text)) return `${written} is negative: take credits away by an adjustment`;
+  if (/^\d+(\.\d+)?$/.test(text))
+    return `${written} has too many digits: at most 20 before the point and 18 behind it`;
+  if (/^\d+(\.\d+)?e[+-]?\d+$/i.test(text)) return `${written} has an exponent: write all digits`;
+  return `${written} is no number of credits such as 1000 or 12.5`;
+}
+
+function readTime(text: string, now: Date): Date | string {
+  if (text === '') return 'the time is missing';
+  const micros = parseInstantMicros(DAY.test(text) ? `${text}T00:00:00Z` : text);
+  if (micros === null) {
+    const hint = /^\d{1,2}[./]\d{1,2}[./]\d{2,4}/.test(text)
+      ? ', in this order of year, month and day'
+      : '';
+    return `"${text.slice(0, 60)}" is no day such as 2026-11-22 or instant such as 2026-11-22T13:00:00Z${hint}`;
+  }
+  const at = new Date(Math.floor(micros / 1000));
+  if (at.getUTCFullYear() < EARLIEST_YEAR) return `${text} is before the year ${EARLIEST_YEAR}`;
+  return at.getUTCFullYear() > now.getUTCFullYear() + YEARS_AHEAD_MAX
+    ? `${text} is more than ${YEARS_AHEAD_MAX} years ahead`
+    : at;
+}
+
+/** Equal lines are as many grants: the table says so. */
+function withKey(
+  row: Omit<GrantRow, 'key'> & { key: string | null },
+  occurrences: Map<string, number>,
+): GrantRow {
+  if (row.key !== null) return { ...row, key: row.key };
+  const content = JSON.stringify([row.project, row.credits, row.effectiveAt.toISOString()]);
+  const occurrence = (occurrences.get(content) ?? 0) + 1;
+  occurrences.set(content, occurrence);
+  const digest = createHash('sha256').update(`${content}\n${occurrence}`).digest('hex');
+  return { ...row, key: `import:${digest.slice(0, 40)}` };
+}
+
+/** A key that a project's lines use for different grants is a fault of each line but the first. */
+function withoutContradictions(
+  rows: readonly GrantRow[],
+  faults: readonly GrantFault[],
+): Pick<GrantTable, 'rows' | 'faults'> {
+  const first = new Map<string, GrantRow>();
+  const added: GrantFault[] = [];
+  const kept = rows.filter((row) => {
+    const name = JSON.stringify([row.project, row.key]);
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, row);
+    if (earlier === undefined || isSameGrant(earlier, row)) return true;
+    const detail = `line ${earlier.line} uses the key "${row.key}" for another grant of this project`;
+    added.push({ line: row.line, column: 'key', detail });
+    return false;
+  });
+  return { rows: kept, faults: [...faults, ...added].sort((a, b) => a.line - b.line) };
+}
+
+function isSameGrant(one: GrantRow, other: GrantRow): boolean {
+  return one.credits === other.credits && one.effectiveAt.getTime() === other.effectiveAt.getTime();
+}
+
+function withoutByteOrderMark(content: Buffer): Buffer {
+  const isMarked = content.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
+  return isMarked ? content.subarray(3) : content;
+}
+
+function firstLineNotUtf8(text: Buffer): number {
+  let line = 1;
+  for (let at = 0; at < text.length; line += 1) {
+    const lineFeed = text.indexOf('\n', at);
+    const end = lineFeed < 0 ? text.length : lineFeed;
+    if (!isUtf8(text.subarray(at, end))) return line;
+    at = end + 1;
+  }
+  return line;
+}
