@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { addAccessTokenCommands } from './cli/access-token.commands.js';
 import { addGrantCommands } from './cli/grant.command.js';
+import { addJobsCommands } from './cli/jobs.command.js';
 import { addMigrateCommand } from './cli/migrate.command.js';
 import { addVerifyCommand } from './cli/verify.command.js';
 import { DomainError } from './platform/problems/index.js';
@@ -13,6 +14,7 @@ addMigrateCommand(program);
 addVerifyCommand(program);
 addAccessTokenCommands(program);
 addGrantCommands(program);
+addJobsCommands(program);
 
 try {
   await program.parseAsync();

@@ -3,11 +3,8 @@ import { Module, type DynamicModule, type INestApplicationContext } from '@nestj
 import { NestFactory } from '@nestjs/core';
 import { PlatformModule } from '../src/platform/platform.module.js';
 import { parseSettings, workerProcessSettings } from '../src/platform/config/index.js';
-import {
-  JobsWorkerModule,
-  JobTypesModule,
-  type JobTypeRegistration,
-} from '../src/modules/jobs/index.js';
+import { JobTypesModule, type JobTypeRegistration } from '../src/modules/jobs/index.js';
+import { JobsWorkerModule } from '../src/modules/jobs/jobs-worker.module.js';
 import { TestClock } from './test-app.js';
 
 @Module({})

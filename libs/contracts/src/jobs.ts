@@ -111,7 +111,12 @@ export const jobAttempt = z.object({
   worker: z.string(),
   startedAt: instant,
   endedAt: instant.nullable(),
-  outcome: z.enum(['succeeded', 'failed', 'cancelled', 'lost', 'waiting-for-approval']).nullable(),
+  outcome: z
+    .enum(['succeeded', 'failed', 'cancelled', 'lost', 'waiting-for-approval', 'handed-back'])
+    .nullable()
+    .meta({
+      description: '`lost`: its worker vanished; `handed-back`: its worker stopped in order',
+    }),
   error: jobError.extend({ stack: z.array(z.string()) }).nullable(),
 });
 
@@ -169,6 +174,11 @@ export const startJobRequest = z.object({
 export type StartJobRequest = z.input<typeof startJobRequest>;
 /** 201 for a new run, 200 where an active run of the same kind (or key) exists already. */
 export const startJobResponse = z.object({ job: jobRun, isNew: z.boolean() });
+/**
+ * `POST /api/jobs/{id}/{action}` for each {@link jobAction} and `POST /api/job-schedules/{id}/run-now` answer
+ * the same; `run-again` takes an `Idempotency-Key`. `retry` begins from the start, `resume` and `requeue`
+ * go on from the checkpoint.
+ */
 export type StartJobResponse = z.infer<typeof startJobResponse>;
 
 export const jobLogLine = z.object({
@@ -206,7 +216,11 @@ export type JobEvent = z.infer<typeof jobEvent>;
 export const requeueDeadRequest = z.object({ type: jobTypeName.optional() });
 export const requeueDeadResponse = z.object({ requeuedCount: z.int().min(0) });
 
-/** `POST /api/uploads?name=`: the file is the body. The id goes into a job's parameters. */
+/**
+ * `POST /api/uploads?name=`: the file is the body. The id goes into a job's parameters. What a job took or
+ * made is at `GET /api/jobs/{id}/files/{fileId}`.
+ */
+export const uploadQuery = z.object({ name: z.string().trim().min(1).max(255) });
 export const uploadResponse = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -232,6 +246,10 @@ export const jobSchedule = z.object({
   isPaused: z.boolean(),
   nextRunAt: instant.nullable().meta({ description: 'null while paused' }),
   lastRun: z.object({ jobId, at: instant, state: jobState }).nullable(),
+  lastError: z.string().nullable().meta({
+    description:
+      'why its last time started nothing: skipped as missed, type gone, parameters that do not fit',
+  }),
   version: z.int().min(1),
   updatedAt: instant,
   updatedBy: z.string(),

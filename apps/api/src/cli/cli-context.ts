@@ -1,7 +1,9 @@
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { jobTypes } from '../job-types.js';
 import { AccessTokensModule } from '../modules/auth/index.js';
 import { CreditRulesModule } from '../modules/credit-rules/index.js';
+import { JobsModule, JobTypesModule } from '../modules/jobs/index.js';
 import { LedgerModule } from '../modules/ledger/index.js';
 import { RatingModule } from '../modules/rating/index.js';
 import {
@@ -22,6 +24,8 @@ class CliModule {
         CreditRulesModule,
         LedgerModule,
         RatingModule,
+        JobsModule,
+        JobTypesModule.of(jobTypes),
       ],
     };
   }

@@ -8,7 +8,7 @@ import {
   SANDBOX_SETTINGS,
   type HttpProcessSettings,
 } from './config/index.js';
-import { PRODUCT_VERSION, readProductVersion } from './http/index.js';
+import { OpenApiAdditions, PRODUCT_VERSION, readProductVersion } from './http/index.js';
 import { HealthController } from './health/health.controller.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { ProblemPagesController } from './problems/problem-pages.controller.js';
@@ -34,8 +34,9 @@ export class HttpPlatformModule {
         ...tokens.map((token) => ({ provide: token, useValue: settings })),
         { provide: PRODUCT_VERSION, useFactory: readProductVersion },
         RatingBacklog,
+        OpenApiAdditions,
       ],
-      exports: [...tokens, PRODUCT_VERSION],
+      exports: [...tokens, PRODUCT_VERSION, OpenApiAdditions],
     };
   }
 }

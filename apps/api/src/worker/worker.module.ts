@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { jobTypes } from '../job-types.js';
-import { JobsWorkerModule, JobTypesModule } from '../modules/jobs/index.js';
+import { JobTypesModule } from '../modules/jobs/index.js';
+import { JobsWorkerModule } from '../modules/jobs/jobs-worker.module.js';
 import { LedgerModule } from '../modules/ledger/index.js';
 import { RatingModule } from '../modules/rating/index.js';
 import { type WorkerProcessSettings } from '../platform/config/index.js';

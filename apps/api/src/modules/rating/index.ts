@@ -10,3 +10,5 @@ export {
 } from './application/verify-ledger.use-case.js';
 export { RatingModule } from './rating.module.js';
 export { ReadingUpkeep, type UpkeepResult } from './application/reading-upkeep.use-case.js';
+export { SeriesHistory, type HistoricSeries } from './application/series-history.js';
+export { VerifyLedgerJob } from './jobs/verify-ledger.job.js';

@@ -1,6 +1,7 @@
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { OpenApiAdditions } from './open-api-additions.js';
 
 /** The OpenAPI 3.1 document, from the contracts named in the controllers' decorators. */
 export function openApiDocument(app: INestApplication, version: string): OpenAPIObject {
@@ -15,10 +16,11 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API or ingest token' }, 'token')
     .addCookieAuth('os_credits_session', { type: 'apiKey', in: 'cookie' }, 'session')
     .build();
-  return SwaggerModule.createDocument(app, builder, {
+  const document = SwaggerModule.createDocument(app, builder, {
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType ? { schema: toJsonSchema(schema, schemaType) } : undefined,
   });
+  return app.get(OpenApiAdditions, { strict: false }).applyTo(document);
 }
 
 /** OpenAPI 3.1 schemas are JSON Schema 2020-12, which is what zod writes. */

@@ -18,6 +18,7 @@ export class MetricsController {
   @Public()
   async scrape(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     await this.backlog.refresh();
+    await this.metrics.refresh();
     reply.header('content-type', this.metrics.registry.contentType);
     return this.metrics.registry.metrics();
   }

@@ -65,8 +65,19 @@ export class Metrics {
     ['outcome'],
   );
 
+  private readonly refreshers: (() => Promise<void>)[] = [];
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** What is to be asked before each scrape; one that fails leaves its metrics as they were. */
+  beforeScrape(refresh: () => Promise<void>): void {
+    this.refreshers.push(refresh);
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.allSettled(this.refreshers.map((refresh) => refresh()));
   }
 
   counter<L extends string>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> {

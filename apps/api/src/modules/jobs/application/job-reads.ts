@@ -53,8 +53,10 @@ export interface RunPage {
 }
 
 export interface RunTotals {
-  readonly queuedByState: readonly { state: JobState; count: number }[];
+  readonly byState: readonly { state: JobState; count: number }[];
   readonly oldestQueuedSeconds: number;
+  /** What the last check of the whole ledger found; null before the first one. */
+  readonly ledgerDifferences: number | null;
   readonly outcomes: readonly {
     type: string;
     outcome: JobState;
@@ -78,5 +80,5 @@ export abstract class JobReads {
   abstract files(id: string): Promise<StoredFile[]>;
   abstract log(id: string, after: string | null, limit: number): Promise<JobLogLine[]>;
   abstract totals(now: Date): Promise<RunTotals>;
-  abstract deadIds(type: string | null): Promise<string[]>;
+  abstract dead(type: string | null): Promise<{ id: string; type: string }[]>;
 }

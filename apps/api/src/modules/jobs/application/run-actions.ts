@@ -122,6 +122,7 @@ export class RunActions {
   }
 
   private async cancelOne(tx: Tx, run: LockedRun, actor: JobActor): Promise<void> {
+    if (run.cancelRequestedAt !== null) return;
     const now = this.clock.now();
     await this.runs.requestCancel(tx, run.id, actor.name, now);
     await this.note(tx, run.id, `Cancelled by ${actor.name}.`);

@@ -1,21 +1,31 @@
-import { type Clock } from '../../../platform/clock/index.js';
-import { type Database } from '../../../platform/database/index.js';
-import { type JobFiles } from '../application/job-files.js';
-import { type JobSignals, type LeaseStore } from '../application/jobs.ports.js';
-import { type Redactor } from '../application/redact.js';
-import { type RunChildren } from './run-children.js';
-import { type RunEnds } from './run-ends.js';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/index.js';
+import { Database } from '../../../platform/database/index.js';
+import { JobFiles } from '../application/job-files.js';
+import { JobSignals, LeaseStore } from '../application/jobs.ports.js';
+import { Redactor } from '../application/redact.js';
+import { RunChildren } from './run-children.js';
+import { RunEnds } from './run-ends.js';
 
-/** What an execution works with. */
-export interface EngineParts {
-  readonly database: Database;
-  readonly leases: LeaseStore;
-  readonly signals: JobSignals;
-  readonly files: JobFiles;
-  readonly children: RunChildren;
-  readonly ends: RunEnds;
-  readonly clock: Clock;
-  readonly redactor: Redactor;
+/** What executions work with; a bag that is handed on, without rules of its own. */
+@Injectable()
+export class EngineParts {
+  constructor(
+    readonly database: Database,
+    readonly leases: LeaseStore,
+    readonly signals: JobSignals,
+    readonly files: JobFiles,
+    readonly children: RunChildren,
+    readonly ends: RunEnds,
+    readonly clock: Clock,
+    readonly redactor: Redactor,
+  ) {}
+}
+
+/** The worker that an execution runs in. */
+export interface ExecutionHost {
+  /** Name of the worker, unique over all processes. */
+  readonly worker: string;
   /** Until when a lease holds that is prolonged now. */
   readonly leaseEnd: () => Date;
   /** Told when a run frees its slot before it ends. */

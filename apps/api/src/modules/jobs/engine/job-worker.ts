@@ -8,19 +8,14 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/index.js';
 import { JOB_SETTINGS, type JobSettings } from '../../../platform/config/index.js';
-import { Database } from '../../../platform/database/index.js';
 import { DomainError } from '../../../platform/problems/index.js';
 import { JobCancelled, JobLeaseLost, WorkerStopping } from '../application/job-errors.js';
-import { JobFiles } from '../application/job-files.js';
 import { JobTypes } from '../application/job-types.js';
-import { JobSignals, LeaseStore, type JobSignal } from '../application/jobs.ports.js';
-import { Redactor } from '../application/redact.js';
+import { type JobSignal } from '../application/jobs.ports.js';
 import { ClaimRun } from './claim-run.js';
-import { type EngineParts } from './engine-parts.js';
-import { RunChildren } from './run-children.js';
-import { RunEnds } from './run-ends.js';
+import { EngineParts, type ExecutionHost } from './engine-parts.js';
+import { RunSchedules } from './run-schedules.js';
 import { RunExecution } from './run-execution.js';
 
 /** Between two looks where no signal comes; well under the 2 s in which a run has to start. */
@@ -38,45 +33,33 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   readonly worker = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   private readonly executions = new Map<string, RunExecution>();
   private readonly stopping = new AbortController();
-  private readonly parts: EngineParts;
+  private readonly host: ExecutionHost;
   private wakeUp: () => void = () => undefined;
   private isWoken = false;
   private unsubscribe: () => void = () => undefined;
   private loops: Promise<unknown> = Promise.resolve();
 
   constructor(
-    database: Database,
+    private readonly parts: EngineParts,
     private readonly claims: ClaimRun,
-    private readonly ends: RunEnds,
-    children: RunChildren,
-    files: JobFiles,
-    private readonly leases: LeaseStore,
-    private readonly signals: JobSignals,
+    private readonly schedules: RunSchedules,
     private readonly types: JobTypes,
-    private readonly clock: Clock,
-    redactor: Redactor,
     @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
   ) {
-    this.parts = {
-      database,
-      leases,
-      signals,
-      files,
-      children,
-      ends,
-      clock,
-      redactor,
+    this.host = {
+      worker: this.worker,
       leaseEnd: () => this.leaseEnd(),
       onIdle: () => this.wake(),
     };
   }
 
   onApplicationBootstrap(): void {
-    this.unsubscribe = this.signals.subscribe((signal) => this.onSignal(signal));
+    this.unsubscribe = this.parts.signals.subscribe((signal) => this.onSignal(signal));
     this.loops = Promise.all([
       this.loop('claiming', () => this.claimAll(), true),
       this.loop('leases', () => this.keepLeases(), false),
       this.loop('lost runs', () => this.reapOverdue(), false),
+      this.loop('schedules', () => this.startScheduled(), false),
     ]);
   }
 
@@ -101,7 +84,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     while (!this.stopping.signal.aborted && this.busyCount() < this.settings.JOB_WORKER_SLOTS) {
       const run = await this.claims.next(this.worker, this.leaseMs());
       if (run === null) return;
-      const execution = new RunExecution(run, this.types.get(run.type), this.parts, this.worker);
+      const execution = new RunExecution(run, this.types.get(run.type), this.parts, this.host);
       this.executions.set(run.id, execution);
       execution
         .execute()
@@ -118,7 +101,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Prolongs the leases of what runs here and learns of cancelled and lost runs. */
   async keepLeases(): Promise<void> {
     const running = [...this.executions.values()].filter(({ hasEnded }) => !hasEnded);
-    const held = await this.leases.prolong(
+    const held = await this.parts.leases.prolong(
       running.map(({ lease }) => lease),
       this.leaseEnd(),
     );
@@ -133,12 +116,19 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** Ends runs of lost workers, whichever they were, and enqueues those whose time has come. */
   async reapOverdue(): Promise<void> {
-    const cancelRequestedBefore = new Date(this.clock.now().getTime() - CANCEL_OVERDUE_MS);
-    for (const id of await this.leases.overdue(this.clock.now(), cancelRequestedBefore)) {
-      const state = await this.ends.reap(id, cancelRequestedBefore);
+    const cancelRequestedBefore = new Date(this.parts.clock.now().getTime() - CANCEL_OVERDUE_MS);
+    for (const id of await this.parts.leases.overdue(
+      this.parts.clock.now(),
+      cancelRequestedBefore,
+    )) {
+      const state = await this.parts.ends.reap(id, cancelRequestedBefore);
       if (state !== null) this.logger.warn(`job ${id} was held by a lost worker; now ${state}`);
     }
     await this.claims.enqueueDue();
+  }
+
+  private async startScheduled(): Promise<void> {
+    await this.schedules.execute();
   }
 
   private onSignal(signal: JobSignal): void {
@@ -200,6 +190,6 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private leaseEnd(): Date {
-    return new Date(this.clock.now().getTime() + this.leaseMs());
+    return new Date(this.parts.clock.now().getTime() + this.leaseMs());
   }
 }

@@ -75,14 +75,19 @@ export class RunEnds {
     return { ...counted, to: decision.event === 'try-again' ? 'queued' : 'dead' };
   }
 
-  private async endIn(tx: Tx, lease: Lease, type: string, end: AttemptEnd): Promise<boolean> {
+  private async endIn(tx: Tx, lease: Lease, type: string, wanted: AttemptEnd): Promise<boolean> {
     const now = this.clock.now();
+    const run = await this.runs.lock(tx, lease.runId);
+    if (run === null) return false;
+    // Somebody cancelled it while it was on its way back: it must not begin again.
+    const isCancelled =
+      run.cancelRequestedAt !== null &&
+      (wanted.to === 'queued' || wanted.to === 'waiting-for-approval');
+    const end = isCancelled ? { ...wanted, to: 'cancelled' as const } : wanted;
     if (!(await this.leases.endAttempt(tx, lease, end, now))) return false;
     if (isOver(end.to)) await this.runs.countOutcome(tx, lease.runId);
     if (end.to === 'queued' && end.availableAt <= now) {
-      const run = await this.runs.lock(tx, lease.runId);
-      if (run !== null)
-        await this.enqueuer.enqueue(tx, { id: run.id, type, priority: run.priority });
+      await this.enqueuer.enqueue(tx, { id: run.id, type, priority: run.priority });
     }
     // Whoever waits for a place of this type looks again.
     await this.signals.send(tx, { kind: 'queued' });

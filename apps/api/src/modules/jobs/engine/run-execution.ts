@@ -13,7 +13,7 @@ import { isOver } from '../application/job-states.js';
 import { type JobContext, type JobType } from '../application/job-type.js';
 import { parseParameters } from '../application/job-types.js';
 import { type AttemptEnd, type ClaimedRun, type Lease } from '../application/jobs.ports.js';
-import { type EngineParts } from './engine-parts.js';
+import { type EngineParts, type ExecutionHost } from './engine-parts.js';
 import { RunJournal } from './run-journal.js';
 
 /** How long a handler may take to notice that it is to stop; then its lease is taken. */
@@ -37,9 +37,9 @@ export class RunExecution {
     private readonly run: ClaimedRun,
     private readonly type: JobType,
     private readonly parts: EngineParts,
-    worker: string,
+    private readonly host: ExecutionHost,
   ) {
-    this.lease = { runId: run.id, attempt: run.attempt, worker };
+    this.lease = { runId: run.id, attempt: run.attempt, worker: host.worker };
     this.journal = new RunJournal(this.lease, {
       leases: parts.leases,
       signals: parts.signals,
@@ -208,7 +208,7 @@ export class RunExecution {
           within,
           this.lease,
           checkpoint,
-          this.parts.leaseEnd(),
+          this.host.leaseEnd(),
         ));
       if (isHeld) return;
       const lost = new JobLeaseLost(this.run.id);
@@ -232,7 +232,7 @@ export class RunExecution {
       if (!this.isWaitingForChildren) {
         this.isWaitingForChildren = true;
         await this.parts.leases.setWaitingForChildren(this.lease, result);
-        this.parts.onIdle();
+        this.host.onIdle();
       }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, CHILD_POLL_MS);

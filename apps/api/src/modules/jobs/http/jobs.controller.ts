@@ -7,8 +7,6 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
-  jobId,
-  jobRun,
   jobRunDetail,
   listJobsQuery,
   listJobsResponse,
@@ -20,23 +18,16 @@ import {
   type ListJobTypesResponse,
 } from '@os-credits/contracts';
 import { type FastifyReply } from 'fastify';
-import { z } from 'zod';
+import { type z } from 'zod';
 import { RequirePermission } from '../../../platform/http/index.js';
-import { invalidRequest } from '../../../platform/problems/index.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { JobQueries } from '../application/job-queries.js';
 import { JobTypes } from '../application/job-types.js';
 import { StartRun } from '../application/start-run.js';
+import { parseIdempotencyKey } from './idempotency-key.js';
 import { actorOf, mayActOn, requirePermissionOf } from './job-access.js';
+import { jobPath, type JobPath } from './job-path.js';
 import { JobProblemResponses } from './job-problem-responses.js';
-
-const idempotencyKey = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^[\x21-\x7e]+$/);
-export const jobPath = z.object({ id: jobId });
-export type JobPath = z.output<typeof jobPath>;
 
 @ApiTags('Jobs')
 @JobProblemResponses()
@@ -101,23 +92,9 @@ export class JobsController {
     const started = await this.starter.start({
       ...body,
       actor: actorOf(principal),
-      ...(key === undefined ? {} : { idempotencyKey: parseKey(key) }),
+      ...(key === undefined ? {} : { idempotencyKey: parseIdempotencyKey(key) }),
     });
     if (!started.isNew) reply.status(200);
     return { job: await this.queries.find(started.jobId), isNew: started.isNew };
   }
-}
-
-export const jobRunResponse = z.object({ job: jobRun });
-
-function parseKey(key: string): string {
-  const parsed = idempotencyKey.safeParse(key);
-  if (parsed.success) return parsed.data;
-  throw invalidRequest([
-    {
-      pointer: '/header/Idempotency-Key',
-      code: 'invalid',
-      detail: 'must have 1 to 200 visible ASCII characters',
-    },
-  ]);
 }

@@ -135,9 +135,9 @@ export class JobReadModel extends JobReads {
   }
 
   async totals(now: Date): Promise<RunTotals> {
-    const queuedByState = await this.database.query<{ state: JobState; count: number }>(
+    const byState = await this.database.query<{ state: JobState; count: number }>(
       `select state, count(*)::int as count from job_run
-        where state in ('queued', 'running', 'waiting-for-approval') group by state`,
+        where state in ('queued', 'running', 'waiting-for-approval', 'dead') group by state`,
     );
     const [oldest] = await this.database.query<{ seconds: number | null }>(
       `select extract(epoch from $1 - min(available_at))::float8 as seconds
@@ -149,15 +149,24 @@ export class JobReadModel extends JobReads {
               last_seconds as "lastSeconds", extract(epoch from last_at)::float8 as "lastAtSeconds"
          from job_outcome`,
     );
-    return { queuedByState, oldestQueuedSeconds: oldest?.seconds ?? 0, outcomes };
+    const [check] = await this.database.query<{ differences: number }>(
+      `select (result ->> 'differenceCount')::int as differences from job_run
+        where type = 'verify-ledger' and state = 'succeeded' and not parameters ? 'project'
+        order by ended_at desc limit 1`,
+    );
+    return {
+      ledgerDifferences: check?.differences ?? null,
+      byState,
+      oldestQueuedSeconds: oldest?.seconds ?? 0,
+      outcomes,
+    };
   }
 
-  async deadIds(type: string | null): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `select id from job_run where state = 'dead' and ($1::text is null or type = $1) order by id`,
+  async dead(type: string | null): Promise<{ id: string; type: string }[]> {
+    return this.database.query(
+      `select id, type from job_run where state = 'dead' and ($1::text is null or type = $1) order by id`,
       [type],
     );
-    return rows.map(({ id }) => id);
   }
 }
 

@@ -33,15 +33,22 @@ export class VerifyLedger {
     private readonly reads: VerificationReads,
   ) {}
 
-  /** @param projectName only this one; `null` for all */
-  async execute(projectName: string | null): Promise<Verification> {
+  /**
+   * @param projectName only this one; `null` for all
+   * @param onProject told before each project how many are done; what it throws ends the verification
+   */
+  async execute(
+    projectName: string | null,
+    onProject: (doneCount: number, totalCount: number) => void = () => undefined,
+  ): Promise<Verification> {
     return this.database.transaction(
       async (tx) => {
         const projects = await this.reads.projects(tx, projectName);
         const differences: Difference[] = [];
         let seriesCount = 0;
         let readingCount = 0;
-        for (const project of projects) {
+        for (const [doneCount, project] of projects.entries()) {
+          onProject(doneCount, projects.length);
           differences.push(...(await this.verifySums(tx, project)));
           const charges = Map.groupBy(
             await this.reads.charges(tx, project.id),

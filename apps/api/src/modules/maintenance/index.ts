@@ -1,0 +1,1 @@
+export { PartitionMaintenanceJob } from './jobs/partition-maintenance.job.js';

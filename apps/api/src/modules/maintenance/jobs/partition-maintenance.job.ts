@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Clock } from '../../../platform/clock/index.js';
+import {
+  CREDITS_SETTINGS,
+  JOB_SETTINGS,
+  type CreditsSettings,
+  type JobSettings,
+} from '../../../platform/config/index.js';
+import { ExpiredSessions } from '../../auth/index.js';
+import { JobRetention, JobType, type JobContext, type JobOutcome } from '../../jobs/index.js';
+import { ReadingUpkeep } from '../../rating/index.js';
+
+const DAY_MS = 86_400_000;
+const STEPS = 4;
+
+const parameters = z.object({});
+const result = z.object({
+  partitionsMade: z.int(),
+  partitionsDropped: z.int(),
+  jobsRemoved: z.int(),
+  filesRemoved: z.int(),
+  sessionsRemoved: z.int(),
+});
+
+/**
+ * `partition-maintenance`: makes the partitions of readings that will be needed and removes what is past its
+ * retention: readings, jobs with their logs and files, uploads that nobody used, expired sessions.
+ */
+@Injectable()
+export class PartitionMaintenanceJob extends JobType<typeof parameters, typeof result> {
+  readonly type = 'partition-maintenance';
+  readonly title = { en: 'Maintenance', de: 'Wartung' };
+  readonly description = {
+    en: 'Makes partitions ahead and removes readings, jobs, files and sessions that are past their retention.',
+    de: 'Legt Partitionen im Voraus an und entfernt Messwerte, Aufträge, Dateien und Sitzungen nach ihrer Frist.',
+  };
+  readonly parameters = parameters;
+  readonly result = result;
+  readonly resultView = 'counts';
+  readonly permission = 'operations:write';
+  readonly isDryRunnable = false;
+  readonly retry = { attemptsMax: 3, delaySeconds: 60 };
+
+  constructor(
+    private readonly readings: ReadingUpkeep,
+    private readonly jobs: JobRetention,
+    private readonly sessions: ExpiredSessions,
+    private readonly clock: Clock,
+    @Inject(CREDITS_SETTINGS) private readonly credits: CreditsSettings,
+    @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
+  ) {
+    super();
+  }
+
+  async run(
+    context: JobContext<z.output<typeof parameters>, never>,
+  ): Promise<JobOutcome<z.input<typeof result>>> {
+    const now = this.clock.now();
+    this.begin(context, 0, { en: 'Readings', de: 'Messwerte' });
+    const made = await this.readings.execute(now, this.credits.READING_RETENTION_DAYS);
+    for (const name of made.partitionsDropped) context.log('info', `dropped ${name}`);
+    this.begin(context, 1, { en: 'Jobs', de: 'Aufträge' });
+    const jobsRemoved = await this.jobs.removeEndedBefore(
+      new Date(now.getTime() - this.settings.JOB_RETENTION_DAYS * DAY_MS),
+      context.signal,
+    );
+    this.begin(context, 2, { en: 'Files', de: 'Dateien' });
+    const filesRemoved = await this.jobs.removeLooseFiles(new Date(now.getTime() - DAY_MS));
+    this.begin(context, 3, { en: 'Sessions', de: 'Sitzungen' });
+    const sessionsRemoved = await this.sessions.remove(now);
+    context.progress({ done: STEPS, total: STEPS });
+    return {
+      kind: 'done',
+      result: {
+        partitionsMade: made.partitionsMade,
+        partitionsDropped: made.partitionsDropped.length,
+        jobsRemoved,
+        filesRemoved,
+        sessionsRemoved,
+      },
+    };
+  }
+
+  private begin(
+    context: JobContext<z.output<typeof parameters>, never>,
+    done: number,
+    phase: { en: string; de: string },
+  ): void {
+    context.signal.throwIfAborted();
+    context.progress({ done, total: STEPS, phase });
+    context.log('info', phase.en);
+  }
+}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { projectName } from '@os-credits/contracts';
+import { z } from 'zod';
+import { JobType, type JobContext, type JobOutcome } from '../../jobs/index.js';
+import { VerifyLedger } from '../application/verify-ledger.use-case.js';
+
+const DIFFERENCES_SHOWN_MAX = 500;
+
+const parameters = z.object({
+  project: projectName.optional().meta({
+    format: 'project',
+    titles: { en: 'Project', de: 'Projekt' },
+    descriptions: { en: 'Leave empty for all projects', de: 'Leer lassen für alle Projekte' },
+  }),
+});
+const result = z.object({
+  projects: z.int(),
+  series: z.int(),
+  readings: z.int(),
+  differenceCount: z.int(),
+  /** At most 500. */
+  differences: z.array(
+    z.object({
+      project: z.string(),
+      what: z.string(),
+      expected: z.string(),
+      found: z.string(),
+    }),
+  ),
+});
+
+/**
+ * `verify-ledger`: the check of `cli verify` as a job. A check that finds differences did its work, so its
+ * run succeeds; what it found stands in the result, in the log as warnings, and in a metric.
+ */
+@Injectable()
+export class VerifyLedgerJob extends JobType<typeof parameters, typeof result> {
+  readonly type = 'verify-ledger';
+  readonly title = { en: 'Check of the ledger', de: 'Prüfung des Kontobuchs' };
+  readonly description = {
+    en: 'Recomputes every charge and sum from the readings and reports what differs. Changes nothing.',
+    de: 'Rechnet alle Belastungen und Summen aus den Messwerten nach und nennt jede Abweichung. Ändert nichts.',
+  };
+  readonly parameters = parameters;
+  readonly result = result;
+  readonly resultView = 'counts';
+  readonly permission = 'ledger:verify';
+  readonly isDryRunnable = false;
+  readonly retry = { attemptsMax: 3, delaySeconds: 30 };
+  override readonly priority = 'low';
+
+  constructor(private readonly verifyLedger: VerifyLedger) {
+    super();
+  }
+
+  async run(
+    context: JobContext<z.output<typeof parameters>, never>,
+  ): Promise<JobOutcome<z.input<typeof result>>> {
+    const phase = { en: 'Checking projects', de: 'Prüft Projekte' };
+    const project = context.parameters.project ?? null;
+    const found = await this.verifyLedger.execute(project, (done, total) => {
+      context.signal.throwIfAborted();
+      context.progress({ done, total, phase });
+    });
+    if (project !== null && found.projectCount === 0) {
+      throw new Error(`There is no project "${project}".`);
+    }
+    const { projectCount, seriesCount, readingCount, differences } = found;
+    context.progress({ done: projectCount, total: projectCount, phase });
+    for (const one of differences.slice(0, DIFFERENCES_SHOWN_MAX)) {
+      context.log(
+        'warn',
+        `${one.project}: ${one.what} is ${one.found}, the readings say ${one.expected}`,
+      );
+    }
+    context.log(
+      differences.length === 0 ? 'info' : 'warn',
+      `${projectCount} projects, ${seriesCount} series, ${readingCount} readings: ` +
+        (differences.length === 0
+          ? 'every charge and sum agrees'
+          : `${differences.length} differences`),
+    );
+    return {
+      kind: 'done',
+      result: {
+        projects: projectCount,
+        series: seriesCount,
+        readings: readingCount,
+        differenceCount: differences.length,
+        differences: differences.slice(0, DIFFERENCES_SHOWN_MAX),
+      },
+    };
+  }
+}
