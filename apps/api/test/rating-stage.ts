@@ -45,6 +45,11 @@ export class RatingStage {
     );
   }
 
+  /** Connection string of the stage's database, for processes beside it. */
+  get url(): string {
+    return this.testDatabase.url;
+  }
+
   async close(): Promise<void> {
     await this.database.close();
     await this.testDatabase.drop();

@@ -12,6 +12,7 @@ export const problemCodes = {
   'site-not-allowed': { status: 403, title: 'The token may not write for this site' },
   'project-not-found': { status: 404, title: 'No such project' },
   'charge-not-found': { status: 404, title: 'No such charge' },
+  're-rating-plan-not-found': { status: 404, title: 'No such re-rating plan' },
   'entry-not-found': { status: 404, title: 'No such ledger entry' },
   'job-not-found': { status: 404, title: 'No such job' },
   'job-type-not-found': { status: 404, title: 'No such job type' },

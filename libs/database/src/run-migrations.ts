@@ -6,6 +6,7 @@ import { ExtendLedgerCorrections1795357800000 } from './migrations/2026112214300
 import { ExtendCreditRules1795359600000 } from './migrations/20261122150000-extend-credit-rules.js';
 import { IdentifyAuthors1795360200000 } from './migrations/20261122151000-identify-authors.js';
 import { ExtendDataQuality1795363200000 } from './migrations/20261122160000-extend-data-quality.js';
+import { CreateReRating1795365000000 } from './migrations/20261122163000-create-re-rating.js';
 import { AddBatchOrigin1795366800000 } from './migrations/20261122170000-add-batch-origin.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
@@ -18,6 +19,7 @@ export const migrations = [
   ExtendCreditRules1795359600000,
   IdentifyAuthors1795360200000,
   ExtendDataQuality1795363200000,
+  CreateReRating1795365000000,
   AddBatchOrigin1795366800000,
 ];
 

@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { RatePending } from './application/rate-pending.use-case.js';
 import { RatingRepository } from './application/rating.ports.js';
 import { ReadingUpkeep } from './application/reading-upkeep.use-case.js';
+import { SeriesHistory } from './application/series-history.js';
 import { VerificationReads } from './application/verification.ports.js';
 import { VerifyLedger } from './application/verify-ledger.use-case.js';
 import { SqlRatingRepository } from './persistence/sql-rating.repository.js';
+import { SqlSeriesHistory } from './persistence/sql-series-history.js';
 import { SqlVerificationReads } from './persistence/sql-verification.reads.js';
 
 /** Turns acknowledged readings into charges, and proves that it did. */
@@ -14,8 +16,9 @@ import { SqlVerificationReads } from './persistence/sql-verification.reads.js';
     ReadingUpkeep,
     VerifyLedger,
     { provide: RatingRepository, useClass: SqlRatingRepository },
+    { provide: SeriesHistory, useClass: SqlSeriesHistory },
     { provide: VerificationReads, useClass: SqlVerificationReads },
   ],
-  exports: [RatePending, ReadingUpkeep, VerifyLedger],
+  exports: [SeriesHistory, RatePending, ReadingUpkeep, VerifyLedger],
 })
 export class RatingModule {}

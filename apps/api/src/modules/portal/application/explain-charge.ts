@@ -2,20 +2,22 @@ import {
   Decimal,
   HOUR_MICROS,
   rateReadings,
+  rulesAt,
   type MetricRules,
   type RatedInterval,
   type RateWindow,
   type Reading,
 } from '@os-credits/credits';
-import { type ChargeResponse } from '@os-credits/contracts';
+import { type ChargePassport } from '@os-credits/contracts';
 import { type ChargeKey } from './charge-id.js';
+import { growthFormula, shareFormula, type RatedStep } from './interval-formula.js';
 import { type ChargeReadingRow, type ChargeRow } from './portal.ports.js';
 
 /** What readings and rates say about one charge. */
 export interface Explanation {
   /** Those that the charge stands on, oldest first. */
   readonly readings: readonly ChargeReadingRow[];
-  readonly intervals: ChargeResponse['intervals'];
+  readonly intervals: ChargePassport['intervals'];
   /** Quantity computed from the readings; `null` where retention dropped some of them. */
   readonly quantity: Decimal | null;
 }
@@ -32,48 +34,86 @@ export function explainCharge(row: ChargeRow, key: ChargeKey): Explanation {
   if (first === undefined || first.atMicros > fromMicros) {
     return { readings: row.readings.slice(0, 0), intervals: [], quantity: null };
   }
-  const intervals = [...rate(row, readings)].filter((interval) =>
+  const steps = [...rate(row, readings)].filter(({ interval }) =>
     isPartOf(interval, hourMicros, key.costTableId),
   );
-  const used = new Set(intervals.flatMap(({ from, to }) => [from.atMicros, to.atMicros]));
-  const parts = intervals
-    .filter((interval) => counts(interval, row.released))
-    .map((interval) => shareOf(interval, hourMicros, key.costTableId));
+  const used = new Set(steps.flatMap(({ interval: { from, to } }) => [from.atMicros, to.atMicros]));
+  const intervals = steps.map((step) => describe(step, row, hourMicros, key.costTableId));
   return {
     readings: row.readings.filter(({ atMicros }) => used.has(Number(atMicros))),
-    intervals: intervals.map((interval) => ({
-      from: isoOf(interval.from.atMicros),
-      to: isoOf(interval.to.atMicros),
-      fromValue: interval.from.value.toString(),
-      toValue: interval.to.value.toString(),
-      growth: interval.quantity.toString(),
-      share: counts(interval, row.released)
-        ? shareOf(interval, hourMicros, key.costTableId).toString()
-        : '0',
-      isReset: interval.isReset,
-      isSplit: interval.bookings.length > 1,
-    })),
-    quantity: Decimal.sum(parts),
+    intervals,
+    quantity: Decimal.sum(intervals.map(({ share }) => Decimal.of(share))),
   };
 }
 
-function* rate(row: ChargeRow, readings: readonly Reading[]): Generator<RatedInterval> {
+function describe(
+  step: RatedStep,
+  row: ChargeRow,
+  hourMicros: number,
+  costTableId: number,
+): ChargePassport['intervals'][number] {
+  const { interval } = step;
+  const decision = row.decisions.find((one) => one.interval === keyOf(interval)) ?? null;
+  const isCounted = !interval.isHeld || decision?.status === 'released';
+  const bookings = interval.bookings.filter(
+    (booking) => booking.hourMicros === hourMicros && booking.costTableId === costTableId,
+  );
+  const share = Decimal.sum(bookings.map((booking) => booking.quantity));
+  return {
+    from: isoOf(interval.from.atMicros),
+    to: isoOf(interval.to.atMicros),
+    fromValue: interval.from.value.toString(),
+    toValue: interval.to.value.toString(),
+    growth: interval.quantity.toString(),
+    share: isCounted ? share.toString() : '0',
+    isReset: interval.isReset,
+    isSplit: interval.bookings.length > 1,
+    isHeld: interval.isHeld,
+    decision: decision && {
+      status: decision.status,
+      at: decision.at,
+      by: decision.by,
+      reason: decision.reason,
+    },
+    formula: growthFormula(step, row),
+    shareFormula: shareFormula(interval, bookings, row.unit),
+  };
+}
+
+function* rate(row: ChargeRow, readings: readonly Reading[]): Generator<RatedStep> {
   const [first, ...rest] = readings;
   if (first === undefined) return;
-  const rules: MetricRules = {
-    readingFactor: Decimal.of(row.readingFactor),
-    resetPolicy: row.resetPolicy,
-    plausibleMaxPerHour:
-      row.plausibleMaxPerHour === null ? null : Decimal.of(row.plausibleMaxPerHour),
-  };
+  const rules = toRules(row);
   const windows: RateWindow[] = row.rates.map((window) => ({
     fromMicros: window.fromMicros === null ? -Infinity : Number(window.fromMicros),
     toMicros: window.toMicros === null ? Infinity : Number(window.toMicros),
     costTableId: window.costTableId,
     rate: Decimal.of(window.rate),
   }));
-  const highWater = row.highWater === null ? first.value : Decimal.of(row.highWater);
-  yield* rateReadings(rest, rules, windows, { last: first, highWater });
+  let highWater = row.highWater === null ? first.value : Decimal.of(row.highWater);
+  for (const interval of rateReadings(rest, rules, windows, { last: first, highWater })) {
+    yield { interval, highWater, rules: rulesAt(rules, interval.to.atMicros) };
+    if (interval.to.value.compare(highWater) > 0) highWater = interval.to.value;
+  }
+}
+
+function toRules(row: ChargeRow): MetricRules {
+  const past = row.pastRules.map((one) => ({
+    ...toRuleSet(one),
+    untilMicros: Number(one.untilMicros),
+  }));
+  return { ...toRuleSet(row), past };
+}
+
+function toRuleSet(
+  row: Pick<ChargeRow, 'readingFactor' | 'resetPolicy' | 'plausibleMaxPerHour'>,
+): RatedStep['rules'] {
+  return {
+    readingFactor: Decimal.of(row.readingFactor),
+    resetPolicy: row.resetPolicy,
+    plausibleMaxPerHour:
+      row.plausibleMaxPerHour === null ? null : Decimal.of(row.plausibleMaxPerHour),
+  };
 }
 
 /** Books something on the charge, or is a fall of the counter within the hour, which explains why not. */
@@ -88,17 +128,8 @@ function isPartOf(interval: RatedInterval, hourMicros: number, costTableId: numb
   );
 }
 
-/** A held interval counts once staff have released it. */
-function counts(interval: RatedInterval, released: readonly string[]): boolean {
-  return !interval.isHeld || released.includes(`${interval.from.atMicros}-${interval.to.atMicros}`);
-}
-
-function shareOf(interval: RatedInterval, hourMicros: number, costTableId: number): Decimal {
-  return Decimal.sum(
-    interval.bookings
-      .filter((booking) => booking.hourMicros === hourMicros && booking.costTableId === costTableId)
-      .map((booking) => booking.quantity),
-  );
+function keyOf(interval: RatedInterval): string {
+  return `${interval.from.atMicros}-${interval.to.atMicros}`;
 }
 
 function toReading(row: ChargeReadingRow): Reading {

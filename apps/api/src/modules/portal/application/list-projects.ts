@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type listProjectsQuery, type ListProjectsResponse } from '@os-credits/contracts';
 import { Clock } from '../../../platform/clock/index.js';
-import { decodeCursor, encodeCursor } from './page-cursor.js';
+import { decodeCursor, encodeCursor } from '../../../platform/http/index.js';
 import { ProjectListReader, type ProjectListKey, type ProjectListRow } from './portal.ports.js';
 import { toSummary, trendStart } from './project-summary.js';
 import { type Viewer } from './viewer.js';

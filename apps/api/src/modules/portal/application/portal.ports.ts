@@ -189,29 +189,70 @@ export interface ChargeReadingRow {
   readonly value: string;
   readonly wire: string | null;
   readonly receivedAt: string | null;
+  readonly batchId: string | null;
+  readonly tokenName: string | null;
+  readonly jobId: string | null;
+  /** Of a reading that came out of quarantine: the decision, and how it first arrived. */
+  readonly released: {
+    readonly at: string;
+    readonly by: string;
+    readonly reason: string;
+    readonly quarantineReason: string;
+    readonly wire: string;
+    readonly receivedAt: string;
+    readonly tokenName: string | null;
+  } | null;
+}
+
+interface MetricRulesRow {
+  readonly readingFactor: string;
+  readonly resetPolicy: 'rebaseline' | 'from-zero' | 'high-water';
+  readonly plausibleMaxPerHour: string | null;
+}
+
+/** An entry of a charge; reversals of such entries have no quantity. */
+export interface ChargeEntryRow {
+  readonly id: string | null;
+  readonly postedAt: string | null;
+  readonly quantity: string;
+  readonly rate: string;
+  /** Where the first interval behind it begins. */
+  readonly fromMicros: string | null;
+  readonly correctsId: string | null;
+  readonly planId: string | null;
+  readonly reason: string | null;
+  readonly actor: string | null;
 }
 
 /** A charge with all it was computed from. Decimals are text, times whole microseconds as text. */
-export interface ChargeRow {
+export interface ChargeRow extends MetricRulesRow {
   readonly project: string;
   readonly site: string;
   readonly metric: string;
   readonly metricFriendlyName: string;
   readonly unit: string;
   readonly readingUnit: string;
-  readonly readingFactor: string;
-  readonly resetPolicy: 'rebaseline' | 'from-zero' | 'high-water';
-  readonly plausibleMaxPerHour: string | null;
+  readonly firstReadingAt: string | null;
+  /** Rules that were replaced, oldest first. */
+  readonly pastRules: readonly (MetricRulesRow & { readonly untilMicros: string })[];
   readonly costTableTitle: string;
   readonly costTableEffectiveFrom: string;
-  readonly entries: readonly {
-    readonly id: string | null;
-    readonly postedAt: string | null;
-    readonly quantity: string;
-    readonly rate: string;
-    /** Where the first interval behind it begins. */
-    readonly fromMicros: string | null;
+  readonly costTableAppliesFrom: string | null;
+  readonly costTablePublishedAt: string | null;
+  readonly costTablePublishedBy: string | null;
+  readonly costTableVersion: number;
+  readonly rateScope: 'project-and-site' | 'project' | 'site' | 'general' | null;
+  readonly entries: readonly ChargeEntryRow[];
+  readonly reversals: readonly {
+    readonly id: string;
+    readonly postedAt: string;
+    readonly credits: string;
+    readonly correctsId: string;
+    readonly reason: string | null;
+    readonly actor: string | null;
   }[];
+  /** Cost tables that other charges of the series and hour are under. */
+  readonly otherCostTableIds: readonly number[];
   /** The last one at or before the start of the hour, those in it, and the first one after it. */
   readonly readings: readonly ChargeReadingRow[];
   /** Highest value up to the first of `readings`; only where the reset policy looks at it. */
@@ -222,8 +263,20 @@ export interface ChargeRow {
     readonly toMicros: string | null;
     readonly rate: string;
   }[];
-  /** Intervals above the plausible maximum that staff released, as `fromMicros-toMicros`. */
-  readonly released: readonly string[];
+  /** Decisions about intervals above the plausible maximum. */
+  readonly decisions: readonly {
+    readonly interval: string;
+    readonly status: 'released' | 'dismissed';
+    readonly at: string | null;
+    readonly by: string | null;
+    readonly reason: string | null;
+  }[];
+  /** Size weights that were published by then, newest set first. */
+  readonly sizeWeights: readonly {
+    readonly setAt: string;
+    readonly costTable: { readonly id: number; readonly title: string };
+    readonly weights: readonly { readonly value: string; readonly weight: string }[];
+  }[];
 }
 
 export abstract class ChargeReader {

@@ -7,7 +7,7 @@ import {
   type StatementLine,
 } from '@os-credits/contracts';
 import { toChargeId } from './charge-id.js';
-import { decodeCursor, encodeCursor } from './page-cursor.js';
+import { decodeCursor, encodeCursor } from '../../../platform/http/index.js';
 import { projectNotFound } from './portal.errors.js';
 import {
   StatementReader,

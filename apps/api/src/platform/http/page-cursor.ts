@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { invalidRequest } from '../../../platform/problems/index.js';
+import { invalidRequest } from '../problems/index.js';
 
 /** Packs the sort key of the last row of a page; opaque to callers. */
 export function encodeCursor(key: readonly (string | number)[]): string {

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ReRatingDecision, ReRatingPlan, ReRatingRequest } from '@os-credits/contracts';
+import { Decimal } from '@os-credits/credits';
+import { Clock } from '../../../platform/clock/index.js';
+import {
+  CREDIT_RULES_SETTINGS,
+  CREDITS_SETTINGS,
+  type CreditRulesSettings,
+  type CreditsSettings,
+} from '../../../platform/config/index.js';
+import { Database } from '../../../platform/database/index.js';
+import { DomainError } from '../../../platform/problems/index.js';
+import { AuditTrail, type Actor } from '../../audit/index.js';
+import { JobRuns } from '../../jobs/index.js';
+import { planNotFound, planRefused } from './re-rating.errors.js';
+import { ReRatingRepository, type LateTable, type StoredPlan } from './re-rating.ports.js';
+
+const DAY_MS = 86_400_000;
+
+/** Makes plans and decides about them; the jobs compute and apply them. */
+@Injectable()
+export class ReRatingPlans {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: ReRatingRepository,
+    private readonly jobs: JobRuns,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    @Inject(CREDIT_RULES_SETTINGS) private readonly rules: CreditRulesSettings,
+    @Inject(CREDITS_SETTINGS) private readonly credits: CreditsSettings,
+  ) {}
+
+  /** Starts computing what would change; nothing is changed by it. */
+  async request(request: ReRatingRequest, actor: Actor): Promise<ReRatingPlan> {
+    const id = randomUUID();
+    await this.database.transaction(async (tx) => {
+      const table = this.checked(await this.repository.lateTable(tx, request.costTableId), request);
+      const at = this.clock.now();
+      await this.refuseSecond(id, async () =>
+        this.repository.insert(tx, { id, table, reason: request.reason, author: actor, at }),
+      );
+      const { jobId } = await this.jobs.start(
+        { type: 'plan-re-rating', parameters: { plan: id }, actor: { kind: 'person', ...actor } },
+        tx,
+      );
+      await this.repository.setJob(tx, id, 'plan', jobId);
+    });
+    return this.show(id);
+  }
+
+  async show(id: string): Promise<ReRatingPlan> {
+    const stored = await this.repository.find(this.database, id);
+    if (stored === null) throw planNotFound(id);
+    return this.withRule(stored);
+  }
+
+  /** Whether the four-eyes rule of publications asks for another person. */
+  withRule({ plan }: Pick<StoredPlan, 'plan'>): ReRatingPlan {
+    const limit = Decimal.of(this.rules.PUBLISH_FOUR_EYES_CREDITS);
+    const difference = Decimal.of(plan.totals?.difference ?? '0');
+    const size = difference.isNegative() ? difference.negated() : difference;
+    return { ...plan, needsSecondPerson: !limit.isZero() && size.compare(limit) > 0 };
+  }
+
+  /** Approves or rejects a plan that is ready; approved, a job applies it. */
+  async decide(id: string, decision: ReRatingDecision, actor: Actor): Promise<ReRatingPlan> {
+    await this.database.transaction(async (tx) => {
+      const stored = await this.repository.lock(tx, id);
+      if (stored === null) throw planNotFound(id);
+      const { plan } = stored;
+      if (plan.state !== 'ready')
+        throw planRefused(`The plan is ${plan.state}; only one that is ready can be decided.`);
+      const at = this.clock.now();
+      const decided = { by: actor.name, at, reason: decision.reason };
+      if (decision.decision === 'reject') {
+        await this.repository.setState(tx, id, { state: 'rejected', decision: decided });
+      } else {
+        if (this.withRule(stored).needsSecondPerson && stored.authorId === actor.id) {
+          throw new DomainError({
+            code: 'forbidden',
+            kind: 'forbidden',
+            message: 'A plan of this size is approved by somebody other than its author.',
+          });
+        }
+        await this.repository.setState(tx, id, { state: 'applying', decision: decided });
+        const { jobId } = await this.jobs.start(
+          { type: 're-rate', parameters: { plan: id }, actor: { kind: 'person', ...actor } },
+          tx,
+        );
+        await this.repository.setJob(tx, id, 'apply', jobId);
+      }
+      await this.audit.record(
+        tx,
+        {
+          actor,
+          action: `re-rating-plan.${decision.decision}`,
+          subjectKind: 're-rating-plan',
+          subject: id,
+          subjectTitle: plan.costTable.title,
+          reason: decision.reason === '' ? plan.reason : decision.reason,
+          before: null,
+          after: plan.totals,
+        },
+        at,
+      );
+    });
+    return this.show(id);
+  }
+
+  private checked(table: LateTable | null, { costTableId }: ReRatingRequest): LateTable {
+    if (table === null) {
+      throw new DomainError({
+        code: 'cost-table-not-found',
+        kind: 'not-found',
+        message: `There is no cost table ${costTableId}.`,
+      });
+    }
+    if (!table.isPublished || table.appliesFrom === null)
+      throw planRefused(`"${table.title}" is a draft. Publish it first.`);
+    const effectiveMs = Date.parse(table.effectiveFrom);
+    if (effectiveMs >= Date.parse(table.appliesFrom))
+      throw planRefused(`"${table.title}" applies from its effective time on already.`);
+    const keptFromMs = this.clock.now().getTime() - this.credits.READING_RETENTION_DAYS * DAY_MS;
+    if (effectiveMs < keptFromMs) {
+      throw planRefused(
+        `Readings are kept since ${new Date(keptFromMs).toISOString().slice(0, 10)}; what was used before cannot be computed anew.`,
+      );
+    }
+    return table;
+  }
+
+  private async refuseSecond(id: string, insert: () => Promise<void>): Promise<void> {
+    try {
+      await insert();
+    } catch (error) {
+      if (error instanceof Error && 'constraint' in error) {
+        if (error.constraint === 're_rating_plan_one_at_work')
+          throw planRefused('There is a plan for this cost table already that is not decided.');
+      }
+      throw new Error(`plan ${id} cannot be stored`, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { JobType, type JobContext, type JobOutcome } from '../../jobs/index.js';
+import { ComputePlan } from '../application/compute-plan.use-case.js';
+
+const parameters = z.object({
+  plan: z.uuid().meta({ titles: { en: 'Re-rating plan', de: 'Neubewertungsplan' } }),
+});
+const result = z.object({ projectCount: z.int(), entryCount: z.int() });
+
+/** Computes what a late cost table would change, for somebody to review. */
+@Injectable()
+export class PlanReRatingJob extends JobType<typeof parameters, typeof result> {
+  readonly type = 'plan-re-rating';
+  readonly title = { en: 'Compute a re-rating plan', de: 'Neubewertungsplan berechnen' };
+  readonly description = {
+    en: 'Computes for every project what a cost table that was published late would change. Posts nothing.',
+    de: 'Berechnet für jedes Projekt, was eine verspätet veröffentlichte Kostentabelle ändern würde. Bucht nichts.',
+  };
+  readonly parameters = parameters;
+  readonly result = result;
+  readonly resultView = 'counts';
+  readonly permission = 'ledger:write';
+  readonly isDryRunnable = false;
+  readonly retry = { attemptsMax: 3, delaySeconds: 5 };
+
+  constructor(private readonly compute: ComputePlan) {
+    super();
+  }
+
+  async run(
+    context: JobContext<z.output<typeof parameters>, never>,
+  ): Promise<JobOutcome<z.input<typeof result>>> {
+    const phase = { en: 'Computing', de: 'Berechnen' };
+    const computed = await this.compute.execute(context.parameters.plan, (done, total) => {
+      context.signal.throwIfAborted();
+      context.progress({ done, total, phase });
+    });
+    context.log('info', `${computed.entryCount} entries in ${computed.projectCount} projects`);
+    return { kind: 'done', result: computed };
+  }
+}

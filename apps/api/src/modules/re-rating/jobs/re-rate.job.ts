@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { JobType, type JobContext, type JobOutcome } from '../../jobs/index.js';
+import { ApplyPlan } from '../application/apply-plan.use-case.js';
+
+const parameters = z.object({
+  plan: z.uuid().meta({ titles: { en: 'Re-rating plan', de: 'Neubewertungsplan' } }),
+});
+const result = z.object({
+  outcome: z.enum(['applied', 'already-applied', 'fits', 'outdated']),
+  entryCount: z.int(),
+});
+
+/** Applies an approved re-rating plan: all of its entries, or none. */
+@Injectable()
+export class ReRateJob extends JobType<typeof parameters, typeof result> {
+  readonly type = 're-rate';
+  readonly title = { en: 'Re-rate a past period', de: 'Vergangenen Zeitraum neu bewerten' };
+  readonly description = {
+    en: 'Posts the entries of an approved plan, all of them or none. Refused where readings came in since it was computed.',
+    de: 'Bucht die Einträge eines freigegebenen Plans, alle oder keinen. Abgelehnt, wenn seit der Berechnung Messwerte eingingen.',
+  };
+  readonly parameters = parameters;
+  readonly result = result;
+  readonly resultView = 'generic';
+  readonly permission = 'ledger:write';
+  readonly isDryRunnable = true;
+  readonly retry = { attemptsMax: 3, delaySeconds: 5 };
+
+  constructor(private readonly apply: ApplyPlan) {
+    super();
+  }
+
+  async run(
+    context: JobContext<z.output<typeof parameters>, never>,
+  ): Promise<JobOutcome<z.input<typeof result>>> {
+    const phase = { en: 'Checking that it still fits', de: 'Prüfen, ob er noch passt' };
+    const { plan } = context.parameters;
+    const applied = await this.apply.execute(plan, context.isDryRun, (done, total) => {
+      context.signal.throwIfAborted();
+      context.progress({ done, total, phase });
+    });
+    if (applied.outcome === 'outdated')
+      context.log('warn', 'The plan no longer fits the readings; nothing was posted.');
+    return { kind: 'done', result: applied };
+  }
+}
