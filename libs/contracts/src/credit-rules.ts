@@ -105,6 +105,7 @@ export const metric = z.object({
       'reading unit, reset policy and plausible maximum hold for intervals that end after this instant, earlier ones keep their rules; null = since ever',
   }),
   isActive: z.boolean(),
+  isPriced: z.boolean().meta({ description: 'a published cost table has a rate for it' }),
   seriesCount: z.int().min(0),
   firstReadingAt: instant.nullable(),
   lastReadingAt: instant.nullable(),
@@ -229,7 +230,10 @@ export const costTableSummary = z.object({
   createdBy: z.string(),
   changedAt: instant,
   changedBy: z.string(),
-  copiedFrom: z.object({ id: z.int(), title: z.string() }).nullable(),
+  copiedFrom: z
+    .object({ id: z.int(), title: z.string() })
+    .nullable()
+    .meta({ description: 'the published table it began as a copy of' }),
   request: z
     .object({
       by: z.string(),
@@ -396,8 +400,8 @@ export type PublicationResponse = z.infer<typeof publicationResponse>;
 const amountText = positiveDecimal;
 export const calculatorMachine = z.strictObject({
   count: z.int().min(1).max(1_000_000).default(1),
-  vcpus: amountText.optional().meta({ description: 'per machine; metric "cpu"' }),
-  ramGib: amountText.optional().meta({ description: 'per machine; metric "ram"' }),
+  vcpus: amountText.optional().meta({ description: 'per machine; metric project_vcpu_usage' }),
+  ramGib: amountText.optional().meta({ description: 'per machine; metric project_mb_usage' }),
   further: z
     .record(z.string(), amountText)
     .default({})
@@ -437,7 +441,12 @@ export const calculatorResponse = z.object({
   creditsPerDay: decimalString,
   creditsPerMonth: decimalString.meta({ description: 'a month is 30 days' }),
   lasts: z
-    .object({ credits: decimalString, hours: decimalString, days: decimalString, until: instant })
+    .object({
+      credits: decimalString,
+      hours: decimalString,
+      days: decimalString,
+      until: instant.nullable().meta({ description: 'null: beyond the year 9999' }),
+    })
     .nullable()
     .meta({ description: 'hours to 2 places, days to 1, rounded down; until is counted from at' }),
 });

@@ -1,2 +1,3 @@
 export { SetReadingUnits } from './application/set-reading-units.use-case.js';
 export { CreditRulesModule } from './credit-rules.module.js';
+export { CreditRulesHttpModule } from './credit-rules-http.module.js';

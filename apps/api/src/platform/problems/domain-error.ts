@@ -1,4 +1,4 @@
-import { problemCodes, type ProblemCode } from '@os-credits/contracts';
+import { problemCodes, type ProblemCode, type ProblemDocument } from '@os-credits/contracts';
 
 /** What kind of failure it is; `ProblemFilter` alone turns it into an HTTP answer. */
 export type DomainErrorKind =
@@ -11,6 +11,8 @@ export interface FieldFault {
   readonly detail: string;
 }
 
+export type VersionConflict = NonNullable<ProblemDocument['conflict']>;
+
 export interface DomainErrorInput {
   readonly code: ProblemCode;
   readonly kind: DomainErrorKind;
@@ -19,6 +21,8 @@ export interface DomainErrorInput {
   /** Values the log wants to know; never shown. */
   readonly params?: Readonly<Record<string, unknown>>;
   readonly errors?: readonly FieldFault[];
+  /** With `version-conflict`: what somebody else saved meanwhile, shown to the caller. */
+  readonly conflict?: VersionConflict;
   /** Seconds after which a retry makes sense; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
@@ -30,6 +34,7 @@ export class DomainError extends Error {
   readonly kind: DomainErrorKind;
   readonly params: Readonly<Record<string, unknown>>;
   readonly errors: readonly FieldFault[];
+  readonly conflict: VersionConflict | null;
   readonly retryAfterSeconds: number | null;
 
   constructor(input: DomainErrorInput) {
@@ -39,6 +44,7 @@ export class DomainError extends Error {
     this.kind = input.kind;
     this.params = input.params ?? {};
     this.errors = input.errors ?? [];
+    this.conflict = input.conflict ?? null;
     this.retryAfterSeconds = input.retryAfterSeconds ?? null;
   }
 

@@ -4,6 +4,7 @@ export {
   type DomainErrorInput,
   type DomainErrorKind,
   type FieldFault,
+  type VersionConflict,
 } from './domain-error.js';
 export { ProblemFilter, sendProblem } from './problem.filter.js';
 export { ContractPipe } from './validation.pipe.js';

@@ -1,6 +1,6 @@
 import { problemCodes, type ProblemCode, type ProblemDocument } from '@os-credits/contracts';
 import { HttpException } from '@nestjs/common';
-import { DomainError, type FieldFault } from './domain-error.js';
+import { DomainError, type FieldFault, type VersionConflict } from './domain-error.js';
 
 /** A problem document with the headers that belong to it. */
 export interface ProblemAnswer {
@@ -14,6 +14,7 @@ interface Cause {
   readonly code: ProblemCode;
   readonly detail: string;
   readonly errors?: readonly FieldFault[];
+  readonly conflict?: VersionConflict | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -39,6 +40,7 @@ export function toProblem(error: unknown, instance: string): ProblemAnswer {
     ...(cause.errors === undefined || cause.errors.length === 0
       ? {}
       : { errors: [...cause.errors] }),
+    ...(cause.conflict ? { conflict: cause.conflict } : {}),
   };
   return { document, headers: cause.headers ?? {}, isUnexpected: known === null };
 }
@@ -48,7 +50,13 @@ function fromDomainError(error: unknown): Cause | null {
   const headers: Record<string, string> = {};
   if (error.retryAfterSeconds !== null) headers['retry-after'] = String(error.retryAfterSeconds);
   if (error.code === 'unauthenticated') headers['www-authenticate'] = 'Bearer realm="os-credits"';
-  return { code: error.code, detail: error.message, errors: error.errors, headers };
+  return {
+    code: error.code,
+    detail: error.message,
+    errors: error.errors,
+    conflict: error.conflict,
+    headers,
+  };
 }
 
 /** Errors of Fastify and Nest carry a status; what else they say is for developers, so it is not shown. */

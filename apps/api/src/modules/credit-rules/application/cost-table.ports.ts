@@ -1,0 +1,93 @@
+import { type CostTable, type CostTableInput, type CostTableSummary } from '@os-credits/contracts';
+import { type Queries, type Tx } from '../../../platform/database/index.js';
+import { type Actor } from '../../audit/index.js';
+
+/** A cost table whose row nobody else changes until the transaction ends. */
+export interface LockedCostTable {
+  readonly table: CostTable;
+  /** Subject of whoever asked for its publication. */
+  readonly requestedById: string | null;
+}
+
+/** Ids of the names that rows refer to; a name that is missing does not exist. */
+export interface KnownNames {
+  readonly metrics: ReadonlyMap<string, number>;
+  readonly sites: ReadonlyMap<string, number>;
+  readonly projects: ReadonlyMap<string, number>;
+}
+
+/** What a draft consists of, with names replaced by ids. */
+export interface DraftContent {
+  readonly title: string;
+  readonly note: string;
+  readonly effectiveFrom: string;
+  readonly rates: readonly {
+    readonly metricId: number;
+    readonly siteId: number | null;
+    readonly projectId: number | null;
+    readonly rate: string;
+  }[];
+  readonly weights: readonly {
+    readonly metricId: number;
+    readonly value: string;
+    readonly weight: string;
+    readonly setAt: string;
+  }[];
+}
+
+export interface Authored {
+  readonly actor: Actor;
+  readonly at: Date;
+}
+
+export interface PublicationOrder extends Authored {
+  readonly reason: string;
+  /** The second person, where the first one asked. */
+  readonly confirmedBy: string | null;
+  readonly publishedBy: string;
+}
+
+/** The weights of a published table; numbers are plain decimals, thresholds ascending. */
+export interface PublishedWeight {
+  /** Unix time in whole seconds, not before the table applies. */
+  readonly appliesFromSeconds: string;
+  readonly weights: readonly {
+    readonly metric: string;
+    readonly value: string;
+    readonly weight: string;
+  }[];
+}
+
+/** Cost tables in the database. `now` decides which one is in force. */
+export abstract class CostTableRepository {
+  abstract list(queries: Queries, now: Date): Promise<CostTableSummary[]>;
+  abstract find(queries: Queries, id: number, now: Date): Promise<CostTable | null>;
+  abstract lock(tx: Tx, id: number, now: Date): Promise<LockedCostTable | null>;
+  /** The published table that would rate usage at an instant; `null` before the first one. */
+  abstract inForceAt(queries: Queries, at: string): Promise<{ id: number; title: string } | null>;
+  /** By name. */
+  abstract sites(queries: Queries): Promise<{ name: string; displayName: string | null }[]>;
+  abstract isSite(queries: Queries, name: string): Promise<boolean>;
+  /** Of every table that is, was or will be in force, oldest first. */
+  abstract publishedWeights(queries: Queries): Promise<PublishedWeight[]>;
+  abstract names(queries: Queries, input: CostTableInput): Promise<KnownNames>;
+  abstract insert(
+    tx: Tx,
+    content: DraftContent,
+    author: Authored,
+    copiedFromId: number | null,
+  ): Promise<number>;
+  /** Replaces what a draft consists of; a request to publish it ends. */
+  abstract replace(tx: Tx, id: number, content: DraftContent, author: Authored): Promise<void>;
+  abstract remove(tx: Tx, id: number): Promise<void>;
+  abstract request(
+    tx: Tx,
+    id: number,
+    request: Authored & { readonly reason: string; readonly impactCredits: string },
+  ): Promise<void>;
+  abstract withdrawRequest(tx: Tx, id: number): Promise<void>;
+  /** Keeps ratings out until the transaction ends. */
+  abstract lockRating(tx: Tx): Promise<void>;
+  /** Publishes a draft: it applies from its effective time, or from what was rated or is past already. */
+  abstract publish(tx: Tx, id: number, order: PublicationOrder): Promise<void>;
+}

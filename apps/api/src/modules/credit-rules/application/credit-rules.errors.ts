@@ -1,0 +1,39 @@
+import { DomainError, type VersionConflict } from '../../../platform/problems/index.js';
+
+export function metricNotFound(id: number): DomainError {
+  return new DomainError({
+    code: 'metric-not-found',
+    kind: 'not-found',
+    message: `There is no metric ${id}.`,
+  });
+}
+
+export function costTableNotFound(id: number): DomainError {
+  return new DomainError({
+    code: 'cost-table-not-found',
+    kind: 'not-found',
+    message: `There is no cost table ${id}.`,
+  });
+}
+
+export function alreadyPublished(title: string): DomainError {
+  return new DomainError({
+    code: 'cost-table-published',
+    kind: 'conflict',
+    message: `"${title}" is published and does not change. Copy it and edit the copy.`,
+  });
+}
+
+export function publicationRefused(message: string): DomainError {
+  return new DomainError({ code: 'publication-refused', kind: 'conflict', message });
+}
+
+/** What was read is not what is there any more; nothing was saved. */
+export function versionConflict(what: string, conflict: VersionConflict): DomainError {
+  return new DomainError({
+    code: 'version-conflict',
+    kind: 'conflict',
+    message: `${what} was changed by ${conflict.changedBy} meanwhile: you read version ${conflict.yourVersion}, it is version ${conflict.currentVersion} now. Nothing was saved.`,
+    conflict,
+  });
+}
