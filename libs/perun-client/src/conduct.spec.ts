@@ -266,5 +266,9 @@ describe('closing', () => {
     answer();
     await expect(call).resolves.toMatchObject({ id: 1 });
     await closed;
+    expect(await failureOf(client.getGroupById(1))).toEqual(
+      new Error('the client of Perun is closed'),
+    );
+    expect(server.requests).toHaveLength(1);
   });
 });

@@ -31,7 +31,7 @@ const html = (status: number, headers: Record<string, string> = {}): Reply =>
 const body = (members: object) => ({ errorId: 'a1', message: 'Error a1: text', ...members });
 
 type ErrorClass = abstract new (...args: never[]) => PerunError;
-const ONCE = { retry: { attemptsMax: 1 }, timeoutMs: 200, responseBytesMax: 500 };
+const ONCE = { retry: { attemptsMax: 1 }, responseBytesMax: 500 };
 
 const table: readonly [string, Reply, ErrorClass, object][] = [
   [
@@ -111,7 +111,8 @@ const table: readonly [string, Reply, ErrorClass, object][] = [
 
 describe('a failure', () => {
   it.each(table)('%s', async (_what, reply, errorClass, members) => {
-    const { client } = await clientAt([reply], ONCE);
+    const isLate = errorClass === PerunTimeoutError;
+    const { client } = await clientAt([reply], { ...ONCE, ...(isLate ? { timeoutMs: 100 } : {}) });
     const error = await failureOf(client.getGroupById(1));
     expect(error).toBeInstanceOf(errorClass);
     expect(error).toMatchObject({ manager: 'groupsManager', method: 'getGroupById', ...members });
@@ -155,6 +156,48 @@ describe('a failure', () => {
   });
 });
 
+describe('a list', () => {
+  const GROUP = { id: 1, voId: 3, name: 'a', shortName: 'a' };
+  const BOM = String.fromCodePoint(0xfeff);
+
+  it.each([
+    ['[]', []],
+    [' [ ] ', []],
+    [`${BOM}${JSON.stringify([GROUP])}`, [1]],
+    [JSON.stringify([GROUP, { ...GROUP, id: 2, name: '[{"}],' }], null, 2), [1, 2]],
+  ])('%s is read', async (text, ids) => {
+    const { client } = await clientAt([raw(text)]);
+    expect((await client.getGroups(3)).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it.each([
+    ['cut off', JSON.stringify([GROUP, GROUP]).slice(0, -20), { fault: 'malformed' }],
+    ['unclosed', '[1', { fault: 'malformed' }],
+    ['with something behind', '[] []', { fault: 'malformed' }],
+    ['that is an object', '{"id":1}', { fault: 'shape' }],
+    ['that is null', 'null', { fault: 'shape' }],
+    ['of other items', JSON.stringify([GROUP, { ...GROUP, id: 'x' }]), { fault: 'shape' }],
+    ['too long', JSON.stringify(Array.from({ length: 50 }, () => GROUP)), { fault: 'too-large' }],
+  ])('%s fails', async (_what, text, members) => {
+    const { client } = await clientAt([raw(text)], ONCE);
+    expect(await failureOf(client.getGroups(3))).toMatchObject({ status: 200, ...members });
+  });
+
+  it('says which item has an unexpected shape', async () => {
+    const { client } = await clientAt([json([GROUP, { ...GROUP, id: 'x' }])]);
+    await expect(client.getGroups(3)).rejects.toThrow(/unexpected shape: 1\.id: /);
+  });
+
+  it('that was cut off is asked for again from its beginning', async () => {
+    const { client, server } = await clientAt([
+      raw(JSON.stringify([GROUP, GROUP]).slice(0, -1)),
+      json([GROUP]),
+    ]);
+    expect(await client.getGroups(3)).toHaveLength(1);
+    expect(server.requests).toHaveLength(2);
+  });
+});
+
 describe('repeating', () => {
   const GROUP = { id: 1, voId: 3, name: 'a', shortName: 'a' };
   const create = { manager: 'attributesManager', method: 'createAttribute', answer: z.unknown() };
@@ -180,7 +223,7 @@ describe('repeating', () => {
   });
 
   it('after a timeout is done, too', async () => {
-    const { client, server } = await clientAt([silence, json(GROUP)], { timeoutMs: 150 });
+    const { client, server } = await clientAt([silence, json(GROUP)], { timeoutMs: 1000 });
     await client.getGroupById(1);
     expect(server.requests).toHaveLength(2);
   });

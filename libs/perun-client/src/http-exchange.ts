@@ -1,4 +1,5 @@
 import { Pool, type Dispatcher } from 'undici';
+import { AnswerBody, type ReadBody } from './answer-body.js';
 import { CookieJar } from './cookie-jar.js';
 import type { SecretHolder } from './credentials.js';
 import {
@@ -10,12 +11,10 @@ import {
   type RpcName,
 } from './perun-error.js';
 
-export interface HttpAnswer {
+export interface HttpAnswer extends ReadBody {
   readonly status: number;
   readonly contentType: string;
   readonly bytes: number;
-  /** The body; undefined when it is not UTF-8. */
-  readonly text: string | undefined;
   readonly retryAfterMs: number | undefined;
 }
 
@@ -28,6 +27,8 @@ export interface HttpAsk {
   /** For the whole exchange, from connecting to the last byte. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Takes the items of a list of status 200 as they arrive; what it throws ends the exchange. */
+  readonly onItem?: ((item: unknown) => void) | undefined;
 }
 
 export interface HttpExchangeOptions {
@@ -93,13 +94,11 @@ export class HttpExchange {
       signal,
     });
     this.#jar.store(listOf(response.headers['set-cookie']));
-    const { text, bytes } = await this.#read(ask.call, response);
     return {
       status: response.statusCode,
       contentType: listOf(response.headers['content-type'])[0] ?? '',
       retryAfterMs: retryAfterMs(listOf(response.headers['retry-after'])[0]),
-      text,
-      bytes,
+      ...(await this.#read(ask, response)),
     };
   }
 
@@ -128,20 +127,18 @@ export class HttpExchange {
     }
   }
 
-  /** Decodes while reading, so that a large answer is not kept twice. */
   async #read(
-    call: RpcName,
+    ask: HttpAsk,
     response: Dispatcher.ResponseData,
-  ): Promise<{ text: string | undefined; bytes: number }> {
-    const decoder = new TextDecoder('utf-8', { fatal: true });
-    let text: string | undefined = '';
+  ): Promise<ReadBody & { readonly bytes: number }> {
+    const body = new AnswerBody(response.statusCode === 200 ? ask.onItem : undefined);
     let bytes = 0;
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength;
-      if (bytes > this.#responseBytesMax) throw this.#tooLarge(call, response.statusCode);
-      text = decoded(text, () => decoder.decode(chunk, { stream: true }));
+      if (bytes > this.#responseBytesMax) throw this.#tooLarge(ask.call, response.statusCode);
+      body.write(chunk);
     }
-    return { text: decoded(text, () => decoder.decode()), bytes };
+    return { ...body.end(), bytes };
   }
 
   #tooLarge(call: RpcName, status: number): PerunError {
@@ -155,15 +152,6 @@ export class HttpExchange {
       call,
       message: `the connection failed: ${this.#secrets.redact(reason)}`,
     });
-  }
-}
-
-function decoded(text: string | undefined, next: () => string): string | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return text + next();
-  } catch {
-    return undefined;
   }
 }
 

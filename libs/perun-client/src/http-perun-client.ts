@@ -77,7 +77,7 @@ export class HttpPerunClient extends PerunClient {
   }
 
   async getPerunStatus(options?: CallOptions): Promise<string[]> {
-    return this.#ask('utils/getPerunStatus', {}, z.array(z.string()), options);
+    return this.#list('utils/getPerunStatus', {}, z.string(), options);
   }
 
   async getVoById(id: number, options?: CallOptions): Promise<beans.Vo> {
@@ -93,15 +93,25 @@ export class HttpPerunClient extends PerunClient {
   }
 
   async getResources(vo: number, options?: CallOptions): Promise<beans.Resource[]> {
-    return this.#ask('resourcesManager/getResources', { vo }, resources, options);
+    return this.#list('resourcesManager/getResources', { vo }, beans.resourceSchema, options);
   }
 
   async getAssignedResources(group: number, options?: CallOptions): Promise<beans.Resource[]> {
-    return this.#ask('resourcesManager/getAssignedResources', { group }, resources, options);
+    return this.#list(
+      'resourcesManager/getAssignedResources',
+      { group },
+      beans.resourceSchema,
+      options,
+    );
   }
 
   async getAssignedGroups(resource: number, options?: CallOptions): Promise<beans.Group[]> {
-    return this.#bulk('resourcesManager/getAssignedGroups', { resource }, groups, options);
+    return this.#bulk(
+      'resourcesManager/getAssignedGroups',
+      { resource },
+      beans.groupSchema,
+      options,
+    );
   }
 
   async getGroupAssignments(
@@ -109,7 +119,12 @@ export class HttpPerunClient extends PerunClient {
     options?: CallOptions,
   ): Promise<beans.AssignedGroup[]> {
     const params = { resource: ask.resourceId, attrNames: named(ask.attrNames) };
-    return this.#bulk('resourcesManager/getGroupAssignments', params, assignedGroups, options);
+    return this.#bulk(
+      'resourcesManager/getGroupAssignments',
+      params,
+      beans.assignedGroupSchema,
+      options,
+    );
   }
 
   async getGroupById(id: number, options?: CallOptions): Promise<beans.Group> {
@@ -125,11 +140,11 @@ export class HttpPerunClient extends PerunClient {
   }
 
   async getGroups(vo: number, options?: CallOptions): Promise<beans.Group[]> {
-    return this.#bulk('groupsManager/getGroups', { vo }, groups, options);
+    return this.#bulk('groupsManager/getGroups', { vo }, beans.groupSchema, options);
   }
 
   async getAllGroups(vo: number, options?: CallOptions): Promise<beans.Group[]> {
-    return this.#bulk('groupsManager/getAllGroups', { vo }, groups, options);
+    return this.#bulk('groupsManager/getAllGroups', { vo }, beans.groupSchema, options);
   }
 
   async getRichGroupsAssignedToResourceWithAttributesByNames(
@@ -138,7 +153,7 @@ export class HttpPerunClient extends PerunClient {
   ): Promise<beans.RichGroup[]> {
     const params = { resource: ask.resourceId, attrNames: named(ask.attrNames) };
     const method = 'groupsManager/getRichGroupsAssignedToResourceWithAttributesByNames';
-    return this.#bulk(method, params, richGroups, options);
+    return this.#bulk(method, params, beans.richGroupSchema, options);
   }
 
   async getAllRichGroupsWithAttributesByNames(
@@ -147,7 +162,7 @@ export class HttpPerunClient extends PerunClient {
   ): Promise<beans.RichGroup[]> {
     const params = { vo: ask.voId, attrNames: named(ask.attrNames) };
     const method = 'groupsManager/getAllRichGroupsWithAttributesByNames';
-    return this.#bulk(method, params, richGroups, options);
+    return this.#bulk(method, params, beans.richGroupSchema, options);
   }
 
   async getAttributes(
@@ -164,7 +179,7 @@ export class HttpPerunClient extends PerunClient {
       // Without this key Perun ignores the names of a group at a resource.
       ...('resourceId' in ask ? { workWithGroupAttributes } : {}),
     };
-    return this.#ask('attributesManager/getAttributes', params, attributes, options);
+    return this.#list('attributesManager/getAttributes', params, attributeSchema, options);
   }
 
   async getAttribute(
@@ -208,7 +223,7 @@ export class HttpPerunClient extends PerunClient {
     options?: CallOptions,
   ): Promise<beans.User[]> {
     const params = { group: ask.groupId, onlyDirectAdmins: ask.onlyDirectAdmins };
-    return this.#ask('groupsManager/getAdmins', params, z.array(beans.userSchema), options);
+    return this.#list('groupsManager/getAdmins', params, beans.userSchema, options);
   }
 
   async getRichAdmins(
@@ -225,11 +240,11 @@ export class HttpPerunClient extends PerunClient {
       specificAttributes: ask.attrNames,
       allUserAttributes: false,
     };
-    return this.#ask('groupsManager/getRichAdmins', params, richUsers, options);
+    return this.#list('groupsManager/getRichAdmins', params, beans.richUserSchema, options);
   }
 
   async getGroupRichMembers(group: number, options?: CallOptions): Promise<beans.RichMember[]> {
-    const schema = z.array(beans.richMemberSchema);
+    const schema = beans.richMemberSchema;
     return this.#bulk('groupsManager/getGroupRichMembers', { group }, schema, options);
   }
 
@@ -242,7 +257,7 @@ export class HttpPerunClient extends PerunClient {
     options?: CallOptions,
   ): Promise<beans.AuditMessage[]> {
     const params = { id: ask.id, count: ask.count };
-    const schema = z.array(beans.auditMessageSchema);
+    const schema = beans.auditMessageSchema;
     return this.#bulk('auditMessagesManager/getMessagesByIdAndCount', params, schema, options);
   }
 
@@ -291,23 +306,26 @@ export class HttpPerunClient extends PerunClient {
     return this.#rpc.post({ manager, method }, params, schema, options);
   }
 
-  /** Calls whose answer grows with the number of groups get the longer time. */
-  async #bulk<Schema extends z.ZodType>(
+  async #list<Item extends z.ZodType>(
     path: `${string}/${string}`,
     params: Readonly<Record<string, unknown>>,
-    schema: Schema,
+    item: Item,
     options: CallOptions | undefined,
-  ): Promise<z.output<Schema>> {
-    return this.#ask(path, params, schema, { timeoutMs: this.#rpc.bulkTimeoutMs, ...options });
+  ): Promise<z.output<Item>[]> {
+    const [manager = '', method = ''] = path.split('/');
+    return this.#rpc.postForList({ manager, method }, params, item, options);
+  }
+
+  /** Lists that grow with the number of groups get the longer time. */
+  async #bulk<Item extends z.ZodType>(
+    path: `${string}/${string}`,
+    params: Readonly<Record<string, unknown>>,
+    item: Item,
+    options: CallOptions | undefined,
+  ): Promise<z.output<Item>[]> {
+    return this.#list(path, params, item, { timeoutMs: this.#rpc.bulkTimeoutMs, ...options });
   }
 }
-
-const attributes = z.array(attributeSchema);
-const groups = z.array(beans.groupSchema);
-const richGroups = z.array(beans.richGroupSchema);
-const resources = z.array(beans.resourceSchema);
-const assignedGroups = z.array(beans.assignedGroupSchema);
-const richUsers = z.array(beans.richUserSchema);
 
 /** Perun chooses the overload by the keys that are present. */
 function entity(target: AttributeTarget): Record<string, number> {

@@ -1,5 +1,5 @@
-import type { z } from 'zod';
-import { errorOf, jsonOf } from './classify-response.js';
+import { z } from 'zod';
+import { errorOf, jsonOf, malformed } from './classify-response.js';
 import { SecretHolder, type PerunCredentials } from './credentials.js';
 import { HttpExchange, type HttpAnswer } from './http-exchange.js';
 import {
@@ -62,6 +62,12 @@ interface Ask {
   readonly body: string | undefined;
 }
 
+/** Makes a value of one answer; each attempt has its own. */
+interface AnswerReader<T> {
+  readonly onItem?: (item: unknown) => void;
+  readonly finish: (answer: HttpAnswer) => T;
+}
+
 /** Sends calls: concurrency, retries, classification of failures, observation. Knows no method. */
 export class RpcTransport {
   readonly #exchange: HttpExchange;
@@ -71,6 +77,7 @@ export class RpcTransport {
   readonly #root: string;
   readonly #timeoutMs: number;
   readonly bulkTimeoutMs: number;
+  #isClosed = false;
   readonly #onCall: ((observation: PerunCallObservation) => void) | undefined;
 
   /** @throws RangeError when an option makes no sense */
@@ -109,18 +116,44 @@ export class RpcTransport {
   ): Promise<z.output<Schema>> {
     const path = `${this.#root}json/${call.manager}/${call.method}`;
     const ask: Ask = { call, verb: 'POST', path, body: JSON.stringify(params) };
-    return this.#repeated(ask, options, (answer) => {
-      const parsed = schema.safeParse(jsonOf(call, answer));
-      if (parsed.success) return parsed.data;
-      const message = `the answer has an unexpected shape: ${issuesOf(parsed.error)}`;
-      throw new PerunResponseError({ call, status: answer.status, message }, 'shape');
+    return this.#repeated(ask, options, () => ({
+      finish: (answer) => shaped(call, schema, jsonOf(call, answer)),
+    }));
+  }
+
+  /**
+   * The same for an answer that is a list. Its items are read one by one as they arrive: ten thousand
+   * groups with their attributes are tens of megabytes of text, which is never held as a whole.
+   * @throws PerunError of the class that the failure has
+   */
+  async postForList<Item extends z.ZodType>(
+    call: RpcName,
+    params: Readonly<Record<string, unknown>>,
+    schema: Item,
+    options: CallOptions = {},
+  ): Promise<z.output<Item>[]> {
+    const path = `${this.#root}json/${call.manager}/${call.method}`;
+    const ask: Ask = { call, verb: 'POST', path, body: JSON.stringify(params) };
+    return this.#repeated(ask, options, () => {
+      const items: z.output<Item>[] = [];
+      return {
+        onItem: (item) => {
+          items.push(shaped(call, schema, item, items.length));
+        },
+        finish: (answer) => {
+          if (answer.list === 'broken') throw malformed(call, answer);
+          if (answer.list === 'complete') return items;
+          return shaped(call, z.array(schema), jsonOf(call, answer));
+        },
+      };
     });
   }
 
   /** The plain text that the root of the RPC answers; it says `OK!` or `ERROR!`, both with status 200. */
   async root<T>(read: (answer: HttpAnswer) => T, options: CallOptions = {}): Promise<T> {
     const call = { manager: 'rpc', method: 'version' };
-    return this.#repeated({ call, verb: 'GET', path: this.#root, body: undefined }, options, read);
+    const ask: Ask = { call, verb: 'GET', path: this.#root, body: undefined };
+    return this.#repeated(ask, options, () => ({ finish: read }));
   }
 
   redact(text: string): string {
@@ -129,14 +162,15 @@ export class RpcTransport {
 
   /** Waits for the calls under way, then closes the connections. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#exchange.close();
   }
 
-  async #repeated<T>(ask: Ask, options: CallOptions, read: (answer: HttpAnswer) => T): Promise<T> {
+  async #repeated<T>(ask: Ask, options: CallOptions, newReader: () => AnswerReader<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#slots.run(options.signal, () =>
-          this.#attempt({ ask, options, attempt, read }),
+          this.#attempt({ ask, options, attempt, reader: newReader() }),
         );
       } catch (error) {
         if (!(error instanceof Retry)) throw error;
@@ -150,9 +184,10 @@ export class RpcTransport {
     ask: Ask;
     options: CallOptions;
     attempt: number;
-    read: (answer: HttpAnswer) => T;
+    reader: AnswerReader<T>;
   }): Promise<T> {
-    const { ask, options, attempt, read } = turn;
+    const { ask, options, attempt, reader } = turn;
+    if (this.#isClosed) throw new Error('the client of Perun is closed');
     const startedMs = performance.now();
     let answer: HttpAnswer | undefined;
     const observe = (
@@ -169,10 +204,11 @@ export class RpcTransport {
     };
     try {
       const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
-      answer = await this.#exchange.send({ ...ask, timeoutMs, signal: options.signal });
+      const { onItem } = reader;
+      answer = await this.#exchange.send({ ...ask, timeoutMs, signal: options.signal, onItem });
       if (answer.status !== 200)
         throw errorOf(ask.call, answer, (text) => this.#secrets.redact(text));
-      const value = read(answer);
+      const value = reader.finish(answer);
       observe({ outcome: 'ok', identity: undefined, retryInMs: undefined });
       return value;
     } catch (error) {
@@ -219,13 +255,29 @@ function positive(name: string, value: number | undefined, otherwise: number): n
   return number;
 }
 
+/** The value as the schema reads it; `index` is its place in a list. */
+function shaped<Schema extends z.ZodType>(
+  call: RpcName,
+  schema: Schema,
+  value: unknown,
+  index?: number,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const place = index === undefined ? [] : [index];
+  const message = `the answer has an unexpected shape: ${issuesOf(parsed.error, place)}`;
+  throw new PerunResponseError({ call, status: 200, message }, 'shape');
+}
+
 const ISSUES_SHOWN = 5;
 
 /** Places and expectations only; zod names the kind of what it met, never the value. */
-function issuesOf(error: z.ZodError): string {
+function issuesOf(error: z.ZodError, place: readonly number[]): string {
   const shown = error.issues
     .slice(0, ISSUES_SHOWN)
-    .map((issue) => `${issue.path.map(String).join('.') || '(root)'}: ${issue.message}`);
+    .map(
+      (issue) => `${[...place, ...issue.path].map(String).join('.') || '(root)'}: ${issue.message}`,
+    );
   const more = error.issues.length - shown.length;
   return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
 }
