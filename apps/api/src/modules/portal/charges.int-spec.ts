@@ -4,9 +4,9 @@ import { type NestApplicationContextOptions } from '@nestjs/common/interfaces/ne
 import { NestFactory } from '@nestjs/core';
 import fc from 'fast-check';
 import {
-  type ChargeResponse,
+  type ChargePassport,
   type LedgerResponse,
-  chargeResponse,
+  chargePassport,
   ledgerResponse,
 } from '@os-credits/contracts';
 import { Decimal } from '@os-credits/credits';
@@ -115,17 +115,41 @@ describe('a charge explains itself (law 6)', () => {
     return answer.body;
   }
 
-  async function chargesOf(name: string): Promise<Map<string, ChargeResponse>> {
+  async function chargesOf(name: string): Promise<Map<string, ChargePassport>> {
     const { entries } = ledgerResponse.parse(
       await ask<LedgerResponse>(`${encodeURIComponent(name)}/ledger?limit=500`),
     );
-    const ids = [...new Set(entries.map(({ charge }) => charge?.chargeId ?? ''))];
-    const charges = new Map<string, ChargeResponse>();
+    const ids = [...new Set(entries.flatMap(({ charge }) => charge?.chargeId ?? []))];
+    const charges = new Map<string, ChargePassport>();
     for (const id of ids) {
-      const charge = await ask<ChargeResponse>(`${encodeURIComponent(name)}/charges/${id}`);
-      charges.set(id, chargeResponse.parse(charge));
+      const charge = await ask<ChargePassport>(`${encodeURIComponent(name)}/charges/${id}`);
+      charges.set(id, chargePassport.parse(charge));
     }
     return charges;
+  }
+
+  /** A table of weights from long before, and one that exporters could not know yet. */
+  async function publishWeights(): Promise<void> {
+    for (const [title, setAt, publishedAt] of [
+      ['Weighted', '2026-11-02Z', '2026-11-03Z'],
+      ['Later', '2026-11-02Z', '2026-11-21Z'],
+    ]) {
+      const [table] = (await accounts.sql(
+        `insert into cost_table (title, effective_from, created_by) values ($1, '2026-11-21Z', 'test') returning id`,
+        [title],
+      )) as { id: number }[];
+      await accounts.sql(
+        `insert into size_weight (cost_table_id, metric_id, value, weight, set_at)
+         select $1, m.id, k.value, k.weight, $2 from metric m, (values (4, 1), (64, 2.50)) k(value, weight)
+          where m.friendly_name = 'cpu'`,
+        [table?.id, setAt],
+      );
+      await accounts.sql(
+        `update cost_table set status = 'published', published_at = $2, published_by = 'test', applies_from = '2030-01-01Z'
+          where id = $1`,
+        [table?.id, publishedAt],
+      );
+    }
   }
 
   it('names readings, rate and formula, so that anyone can compute it again', async () => {
@@ -211,6 +235,102 @@ describe('a charge explains itself (law 6)', () => {
       ),
       propertyParameters(8),
     );
+  });
+
+  it('says where its readings came from and who set its rate', async () => {
+    const { name, send } = await projectWith('project_vcpu_usage');
+    await send([
+      { at: iso(0), value: '100' },
+      { at: iso(60), value: '105' },
+    ]);
+    await accounts.sql(
+      `with t as (insert into access_token (id, kind, name, secret_hash, created_by)
+                  values (gen_random_uuid(), 'ingest', 'site A', '\\x01', 'test') returning id)
+       update ingest_batch set token_id = t.id from t
+        where ingest_batch.id in (select r.batch_id from reading r join project p on p.id = r.project_id where p.name = $1)`,
+      [name],
+    );
+    const charge = [...(await chargesOf(name)).values()][0]!;
+    expect(
+      charge.readings.map(({ tokenName, wire, released }) => [tokenName, wire, released]),
+    ).toEqual([
+      ['site A', 'line-protocol', null],
+      ['site A', 'line-protocol', null],
+    ]);
+    expect(charge.readings[0]?.batchId).toMatch(/^\d+$/);
+    expect(charge).toMatchObject({ rateScope: 'general', sizeWeights: null, otherCharges: [] });
+    expect(charge.costTable).toMatchObject({ title: 'Default', publishedBy: 'system', version: 1 });
+    expect(charge.intervals.map(({ formula, shareFormula }) => [formula, shareFormula])).toEqual([
+      ['(105 − 100) vCPU·h = 5 vCPU·h', null],
+    ]);
+    expect(charge.corrections.map(({ cause, credits }) => [cause, credits])).toEqual([
+      ['hour-closed', '5'],
+    ]);
+  });
+
+  it('puts the numbers into the formulas of splits and resets', async () => {
+    const cpu = await projectWith('project_vcpu_usage');
+    await cpu.send([
+      { at: iso(10), value: '100' },
+      { at: iso(160), value: '109' },
+      { at: iso(165), value: '3' },
+    ]);
+    const charges = [...(await chargesOf(cpu.name)).values()].reverse();
+    expect(charges.map(({ rate, intervals }) => [rate, intervals[0]?.shareFormula])).toEqual([
+      ['1', '9 vCPU·h × 3600 s ÷ 9000 s'],
+      ['1', '9 vCPU·h × 3600 s ÷ 9000 s'],
+      ['1', '9 vCPU·h × 1020 s ÷ 9000 s'],
+      ['1.75', '9 vCPU·h × 780 s ÷ 9000 s'],
+    ]);
+    expect(charges[2]?.otherCharges).toEqual([charges[3]?.id]);
+    expect(charges[3]?.intervals[1]?.formula).toBe('3 < 109 → 0 vCPU·h');
+
+    const ram = await projectWith('project_mb_usage');
+    await ram.send([
+      { at: iso(10), value: '100' },
+      { at: iso(20), value: '3' },
+    ]);
+    const [reset] = [...(await chargesOf(ram.name)).values()];
+    expect(reset?.intervals[0]?.formula).toBe('3 < 100 → 3 GiB·h = 3 GiB·h');
+  });
+
+  it('lists corrections and reversals, and the size weights known in its hour', async () => {
+    const { name, send } = await projectWith('project_vcpu_usage');
+    await send([
+      { at: iso(0), value: '0' },
+      { at: iso(180), value: '9' },
+    ]);
+    await send([{ at: iso(30), value: '6' }]);
+    await accounts.sql(
+      `insert into ledger_entry (project_id, kind, effective_at, credits, corrects_id, corrects_kind, reason, actor)
+       select e.project_id, 'reversal', e.effective_at, -e.credits, e.id, 'charge', 'billed twice', 'Ada'
+         from ledger_entry e join project p on p.id = e.project_id
+        where p.name = $1 and e.kind = 'charge' order by e.id limit 1`,
+      [name],
+    );
+    await publishWeights();
+    const corrected = [...(await chargesOf(name)).values()].find(
+      ({ corrections }) => corrections.length === 3,
+    );
+    expect(
+      corrected?.corrections.map(({ kind, cause, reason, actor }) => [kind, cause, reason, actor]),
+    ).toEqual([
+      ['charge', 'hour-closed', null, null],
+      ['charge', 'correction', null, null],
+      ['reversal', 'reversal', 'billed twice', 'Ada'],
+    ]);
+    const [first, second, reversal] = corrected!.corrections;
+    expect([second?.correctsId, reversal?.correctsId]).toEqual([first?.id, first?.id]);
+    expect(corrected?.sizeWeights).toEqual([
+      {
+        setAt: '2026-11-02T00:00:00.000000Z',
+        costTable: { id: expect.any(Number), title: 'Weighted' },
+        weights: [
+          { value: '4', weight: '1' },
+          { value: '64', weight: '2.5' },
+        ],
+      },
+    ]);
   });
 
   it('says so when retention has dropped its readings', async () => {

@@ -5,7 +5,7 @@ import {
   balanceQuery,
   balanceResponse,
   chargeId,
-  chargeResponse,
+  chargePassport,
   historyQuery,
   historyResponse,
   ledgerQuery,
@@ -15,7 +15,7 @@ import {
   projectDetail,
   projectName,
   type BalanceResponse,
-  type ChargeResponse,
+  type ChargePassport,
   type HistoryQuery,
   type HistoryResponse,
   type LedgerResponse,
@@ -100,11 +100,11 @@ export class ProjectsController {
   @Get(':name/charges/:id')
   @RequirePermission('project:read')
   @ApiOperation({ summary: 'How one charge came about: readings, rate, formula' })
-  @ApiOkResponse({ standardSchema: chargeResponse })
+  @ApiOkResponse({ standardSchema: chargePassport })
   charge(
     @CurrentPrincipal() principal: Principal,
     @Param({ schema: chargePath }) { name, id }: ChargePath,
-  ): Promise<ChargeResponse> {
+  ): Promise<ChargePassport> {
     return this.queries.charge.run(viewerOf(principal), name, id);
   }
 }
