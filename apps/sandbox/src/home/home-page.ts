@@ -28,8 +28,8 @@ export function homePage(context: SandboxContext, told: Told): RenderedPage {
       <main>
         <h1>The outside world of OS Credits</h1>
         <p class="lead">
-          Two cloud sites, their usage exporters, a sign-in provider and a mailbox, all made up.
-          What you change here reaches the product the way the real world would.
+          Two cloud sites, their usage exporters, Perun, a sign-in provider and a mailbox, all made
+          up. What you change here reaches the product the way the real world would.
         </p>
         <div class="cards">${placesCard(context)} ${clockCard(context, nowMs)}</div>
         ${senderCard(context)} ${controlsCard(context, told)} ${perunCard(context.perun)}

@@ -52,11 +52,12 @@ function inOffice<Result>(perun: Perun, work: () => Result, login = OFFICE): Res
   return perun.transaction({ login, user: undefined }, work);
 }
 
+/** Stores a value of a group, or removes it when it is empty; returns the group's name. */
 function setValue(
   request: Request,
   target: { readonly group: string; readonly urn: string; readonly by?: string | undefined },
   value: string | readonly string[],
-): void {
+): string {
   const { attributes, perun } = request;
   const group = findGroup(perun, target.group);
   const definition = attributes.definitionByName(target.urn);
@@ -66,26 +67,27 @@ function setValue(
     else attributes.store(holder, definition, value);
   };
   inOffice(perun, work, target.by);
+  return group.name;
 }
 
 function setGrant(request: Request) {
   const { group, credits, by } = creditsSchema.parse(request.body);
-  setValue(request, { group, urn: GRANTED, by }, credits);
-  return { message: `${group} is granted ${credits || 'nothing'}.` };
+  const name = setValue(request, { group, urn: GRANTED, by }, credits);
+  return { message: `${name} is granted ${credits || 'nothing'}.` };
 }
 
 function setUsed(request: Request) {
   const { group, credits, by } = creditsSchema.parse(request.body);
-  setValue(request, { group, urn: USED, by }, credits);
+  const name = setValue(request, { group, urn: USED, by }, credits);
   return {
-    message: `Somebody else wrote ${credits || 'nothing'} as the used credits of ${group}.`,
+    message: `Somebody else wrote ${credits || 'nothing'} as the used credits of ${name}.`,
   };
 }
 
 function setEmails(request: Request) {
   const { group, emails } = emailsSchema.parse(request.body);
-  setValue(request, { group, urn: TO_EMAIL }, emails);
-  return { message: `Mails about ${group} go to ${emails.join(', ') || 'nobody'}.` };
+  const name = setValue(request, { group, urn: TO_EMAIL }, emails);
+  return { message: `Mails about ${name} go to ${emails.join(', ') || 'nobody'}.` };
 }
 
 function rename({ perun, body }: Request) {

@@ -44,9 +44,22 @@ export function groupAttributes(
   group: GroupRow,
   names: readonly (string | null)[] | null,
 ): readonly AttributeWire[] {
-  const holder = { kind: 'group', groupId: group.id } as const;
-  if (names !== null) return call.attributes.named(call.caller, holder, names);
-  return call.attributes.nonEmpty(call.caller, holder, ['core', 'def', 'opt', 'virt']);
+  return groupAttributeReader(call, names)(group);
+}
+
+/** Reads the same attributes of many groups: names are looked up once. */
+function groupAttributeReader(
+  call: MethodCall,
+  names: readonly (string | null)[] | null,
+): (group: GroupRow) => readonly AttributeWire[] {
+  const { attributes, caller } = call;
+  const definitions = names === null ? null : attributes.definitionsNamed('group', names);
+  return ({ id }) => {
+    const holder = { kind: 'group', groupId: id } as const;
+    return definitions === null
+      ? attributes.nonEmpty(caller, holder, ['core', 'def', 'opt', 'virt'])
+      : attributes.readable(caller, holder, definitions);
+  };
 }
 
 /** A list of names that may be left out. */
@@ -59,8 +72,9 @@ function richGroups(
   groups: readonly GroupRow[],
   names: readonly (string | null)[] | null,
 ): Wire {
+  const attributesOf = groupAttributeReader(call, names);
   return LazyList.of(readableGroups(call, groups), (group) =>
-    richGroupBean(group, groupAttributes(call, group, names)),
+    richGroupBean(group, attributesOf(group)),
   );
 }
 
@@ -120,20 +134,17 @@ function groupsOnResource(call: MethodCall): Wire {
         member === undefined || perun.state.groupMembers.get(`${id}/${member.id}`) !== undefined,
     );
   const wantsAll = names === null || (names.length === 0 && member === undefined);
+  const attributesOf = groupAttributeReader(call, wantsAll ? null : names);
+  const pairDefinitions = wantsAll ? null : attributes.definitionsNamed('group_resource', names);
   return LazyList.of(
     groups.filter((group) => hasRole(caller, READ_GROUP, groupSubject(group))),
     (group) => {
-      const pair = {
-        kind: 'group_resource',
-        groupId: group.id,
-        resourceId: resource.id,
-      } as const;
-      return richGroupBean(group, [
-        ...groupAttributes(call, group, wantsAll ? null : names),
-        ...(wantsAll
+      const pair = { kind: 'group_resource', groupId: group.id, resourceId: resource.id } as const;
+      const ofPair =
+        pairDefinitions === null
           ? attributes.nonEmpty(caller, pair, ['def', 'opt'])
-          : attributes.named(caller, pair, names)),
-      ]);
+          : attributes.readable(caller, pair, pairDefinitions);
+      return richGroupBean(group, [...attributesOf(group), ...ofPair]);
     },
   );
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault, FaultPlan } from '../faults/fault-plan.js';
 import type { Attributes } from '../state/attributes.js';
 import type { Perun } from '../state/perun.js';
+import type { Arguments } from './arguments.js';
 import type { CallLog } from './call-log.js';
 import { authenticate, challengeOf, type FrontEndAccount } from './front-end.js';
 import { demandSecondFactor, performCall, readArguments } from './perform-call.js';
@@ -93,7 +94,8 @@ class RequestDesk {
     });
     const at = perun.instance.nowMs();
     const login = caller?.login ?? null;
-    calls.note({ method, verb, params: plainParams(exchange), login, at });
+    const read = readCall(exchange);
+    calls.note({ method, verb, params: 'args' in read ? read.args.plain() : {}, login, at });
     await delayFor(settings.latencyMs, due);
     if (has(due, 'reset-before')) {
       request.socket.resetAndDestroy();
@@ -119,7 +121,7 @@ class RequestDesk {
       this.answerVersion(exchange, caller, delivery);
       return;
     }
-    await this.answerMethod({ ...exchange, caller, delivery });
+    await this.answerMethod({ ...exchange, caller, delivery, read });
   }
 
   /** `GET {base}/`: always status 200, told by the first word. */
@@ -136,15 +138,13 @@ class RequestDesk {
   }
 
   private async answerMethod(exchange: MethodExchange): Promise<void> {
-    const { response, url, delivery } = exchange;
-    let format: Format = 'json';
+    const { read, response, url, delivery } = exchange;
+    const { format } = read;
     const callback = url.query.get('callback') ?? 'callback';
     let status = 200;
     let answer: Wire;
     try {
-      const target = parseMethodTarget(url.pathInfo);
-      format = target.format;
-      answer = this.perform(exchange, target);
+      answer = this.perform(exchange);
     } catch (error) {
       const fault = error instanceof PerunError ? error : uncaughtError(className(error));
       answer = fault.body(this.context.perun.instance.nowMs());
@@ -158,11 +158,11 @@ class RequestDesk {
     await sendJson(response, { status, format, callback, answer }, delivery);
   }
 
-  private perform(exchange: MethodExchange, target: MethodTarget): Wire {
-    const { verb, url, body, caller, delivery } = exchange;
-    const args = readArguments(target, verb, url.query, body);
-    demandSecondFactor(caller, this.context.settings.enforceMfa);
-    const { attributes, perun } = this.context;
+  private perform({ read, verb, caller, delivery }: MethodExchange): Wire {
+    if ('error' in read) throw read.error;
+    const { attributes, perun, settings } = this.context;
+    demandSecondFactor(caller, settings.enforceMfa);
+    const { target, args } = read;
     const { faults } = delivery;
     return performCall(perun, attributes, { target, verb, args, caller, faults });
   }
@@ -193,6 +193,7 @@ type Caller = NonNullable<ReturnType<typeof authenticate>>;
 interface MethodExchange extends Exchange {
   readonly caller: Caller;
   readonly delivery: Delivery;
+  readonly read: ReadCall;
 }
 
 /** `manager.method` for the log and the faults, whatever the format. */
@@ -202,13 +203,21 @@ function methodNameOf({ pathInfo }: RpcUrl): string {
   return `${manager}.${(method ?? '').replace(/BodyParams$/, '')}`;
 }
 
-/** The parameters for the log; what cannot be read is shown as none. */
-function plainParams({ verb, url, body }: Exchange): Readonly<Record<string, unknown>> {
+/** Method and parameters of a request, or what is wrong with them. */
+type ReadCall =
+  | { readonly format: Format; readonly target: MethodTarget; readonly args: Arguments }
+  | { readonly format: Format; readonly error: PerunError };
+
+/** Both are read before the caller's rights are looked at, as in Perun. */
+function readCall({ verb, url, body }: Exchange): ReadCall {
+  let format: Format = 'json';
   try {
     const target = parseMethodTarget(url.pathInfo);
-    return readArguments(target, verb, url.query, body).plain();
-  } catch {
-    return {};
+    format = target.format;
+    return { format, target, args: readArguments(target, verb, url.query, body) };
+  } catch (error) {
+    if (!(error instanceof PerunError)) throw error;
+    return { format, error };
   }
 }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../faults/fault-plan.js';
@@ -97,11 +96,14 @@ async function stream(
 }
 
 /** Resolves when the client has taken what was written, or is gone. */
-async function drained(response: ServerResponse): Promise<void> {
-  const either = new AbortController();
-  const { signal } = either;
-  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
-  either.abort();
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
 
 async function drip(response: ServerResponse, text: string, durationMs = DEFAULT_DRIP_MS) {

@@ -51,10 +51,19 @@ export function namespaceOf(holder: HolderKind, kind: AttributeKind): string {
   return `urn:perun:${holder}:attribute-def:${kind}`;
 }
 
+const knownParts = new Map<string, { readonly entity: string; readonly kind: string }>();
+
 /** Takes a namespace apart; `entity` is the third piece, `kind` the last. */
-export function namespaceParts(namespace: string): { entity: string; kind: string } {
+export function namespaceParts(namespace: string): {
+  readonly entity: string;
+  readonly kind: string;
+} {
+  const known = knownParts.get(namespace);
+  if (known !== undefined) return known;
   const pieces = namespace.split(':');
-  return { entity: pieces[2] ?? '', kind: pieces[4] ?? '' };
+  const parts = { entity: pieces[2] ?? '', kind: pieces[4] ?? '' };
+  knownParts.set(namespace, parts);
+  return parts;
 }
 
 /** Whether an attribute is one of this holder's. */

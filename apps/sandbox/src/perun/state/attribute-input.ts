@@ -28,9 +28,10 @@ const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
  */
 export function readAttribute(json: JsonValue): AttributeInput {
   if (json === null) throw internalError('Attribute is null');
-  const cannot = rpcError('CANNOT_DESERIALIZE_VALUE', `${jsonTextOf(json)} as Attribute`);
-  if (typeof json !== 'object' || json instanceof JsonNumber || isList(json)) throw cannot;
-  for (const key of json.keys()) if (!KNOWN_MEMBERS.has(key)) throw cannot;
+  if (typeof json !== 'object' || json instanceof JsonNumber || isList(json)) {
+    throw noAttribute(json);
+  }
+  for (const key of json.keys()) if (!KNOWN_MEMBERS.has(key)) throw noAttribute(json);
   const text = (name: string): string | null => {
     const value = json.get(name) ?? null;
     return value === null || typeof value === 'string' ? value : jsonTextOf(value);
@@ -42,6 +43,10 @@ export function readAttribute(json: JsonValue): AttributeInput {
     type: text('type'),
     value: json.get('value') ?? null,
   };
+}
+
+function noAttribute(json: JsonValue): Error {
+  return rpcError('CANNOT_DESERIALIZE_VALUE', `${jsonTextOf(json)} as Attribute`);
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   wrongAssignment,
   type AttributeKind,
   type Holder,
+  type HolderKind,
 } from './attribute-holder.js';
 import { isSameValue, readValue, type AttributeInput } from './attribute-input.js';
 import type { Perun } from './perun.js';
@@ -90,15 +91,29 @@ export class Attributes {
     holder: Holder,
     urns: readonly (string | null)[],
   ): readonly AttributeWire[] {
+    return this.readable(principal, holder, this.definitionsNamed(holder.kind, urns));
+  }
+
+  /** The definitions of one kind of holder among the named ones; all others are skipped. */
+  definitionsNamed(kind: HolderKind, urns: readonly (string | null)[]): readonly DefinitionRow[] {
+    return [...new Set(urns)]
+      .flatMap((urn) => this.perun.state.definitions.where('urn', urn ?? ''))
+      .filter((definition) => isAttributeOf(kind, definition));
+  }
+
+  /** Those of the definitions that the caller may read, with their values. */
+  readable(
+    principal: Principal,
+    holder: Holder,
+    definitions: readonly DefinitionRow[],
+  ): readonly AttributeWire[] {
     const subject = this.subjectOf(holder);
-    const found: AttributeWire[] = [];
-    for (const urn of new Set(urns)) {
-      const [definition] = this.perun.state.definitions.where('urn', urn ?? '');
-      if (definition === undefined || !isAttributeOf(holder.kind, definition)) continue;
-      if (!this.canRead(principal, definition, subject)) continue;
-      found.push(this.wire(principal, holder, definition));
-    }
-    return found;
+    return definitions
+      .filter((definition) => this.canRead(principal, definition, subject))
+      .map((definition) => {
+        const writable = this.canWrite(principal, definition, subject);
+        return new AttributeWire(definition, this.valueRow(holder, definition), writable);
+      });
   }
 
   /**
