@@ -44,17 +44,28 @@ const QUARANTINE_MORE_SQL = quarantineSql(
   '$2',
 );
 
-const FIND_STORED_SQL = `
+/**
+ * Each asked reading is looked up by its key (`offset 0` keeps the planner from reading whole partitions
+ * instead). What waits for rating has no index: all of it is looked through, and it is bounded.
+ */
+const findStoredSql = (waitingFilter: string) => `
 with asked as (
   select * from unnest($1::int[], $2::int[], $3::timestamptz[]) as a(project_id, series_id, at))
-select project_id, series_id, (extract(epoch from at) * 1000000)::bigint as at_micros, value::text
-  from asked join reading using (project_id, series_id, at)
+select a.project_id, a.series_id, (extract(epoch from a.at) * 1000000)::bigint as at_micros, r.value::text
+  from asked a
+ cross join lateral (
+   select value from reading
+    where reading.project_id = a.project_id and reading.series_id = a.series_id and reading.at = a.at
+   offset 0) r
 union all
 select w.project_id, w.series_id, (extract(epoch from w.at) * 1000000)::bigint, w.value::text
   from ingest_payload p
  cross join unnest(p.project_ids, p.series_ids, p.ats, p.values) as w(project_id, series_id, at, value)
-  join asked using (project_id, series_id, at)
- where p.series_ids && $2::int[]`;
+  join asked using (project_id, series_id, at)${waitingFilter}`;
+const FIND_STORED_SQL = findStoredSql('');
+/** Comparing arrays costs the product of their lengths, so it only pays for a few. */
+const FIND_FEW_STORED_SQL = findStoredSql(' where p.series_ids && $2::int[]');
+const FEW_READINGS = 100;
 
 const logger = new Logger('Ingestion');
 
@@ -163,7 +174,7 @@ export class SqlIngestionRepository extends IngestionRepository {
       series_id: number;
       at_micros: string;
       value: string;
-    }>(FIND_STORED_SQL, [
+    }>(readings.length > FEW_READINGS ? FIND_STORED_SQL : FIND_FEW_STORED_SQL, [
       arrayLiteral(readings.map((one) => one.projectId)),
       arrayLiteral(readings.map((one) => one.seriesId)),
       timestampsLiteral(readings.map((one) => one.atMicros)),
