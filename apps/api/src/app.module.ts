@@ -9,6 +9,7 @@ import { LedgerHttpModule } from './modules/ledger/index.js';
 import { JobTypesModule } from './modules/jobs/index.js';
 // Not by the index: types of jobs come from modules that sign-in itself needs.
 import { JobsHttpModule } from './modules/jobs/jobs-http.module.js';
+import { PerunSyncHttpModule } from './modules/perun-sync/index.js';
 import { PortalModule } from './modules/portal/index.js';
 import { ReRatingHttpModule } from './modules/re-rating/index.js';
 import { type Clock } from './platform/clock/index.js';
@@ -34,6 +35,7 @@ export class AppModule {
         ReRatingHttpModule,
         JobTypesModule.of(jobTypes),
         JobsHttpModule,
+        PerunSyncHttpModule,
         CompatModule,
       ],
     };

@@ -184,11 +184,13 @@ const STATE = `
 create table perun_state (
   id boolean primary key default true check (id),
   message_id bigint,
+  recent_message_ids bigint[] not null default '{}',
   people_all_at timestamptz,
   is_schedule_made boolean not null default false,
   last_check jsonb
 );
 comment on table perun_state is 'one row: the last message of the audit log that was read, and the last connection test';
+comment on column perun_state.recent_message_ids is 'messages that were read already and lie in the stretch that is read again, because some come late';
 insert into perun_state default values;
 `;
 

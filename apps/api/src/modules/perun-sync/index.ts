@@ -1,2 +1,4 @@
 export { PerunSyncJob } from './jobs/perun-sync.job.js';
 export { PerunSyncModule } from './perun-sync.module.js';
+export { PerunSyncHttpModule } from './perun-sync-http.module.js';
+export { PerunQueries } from './application/perun-queries.js';

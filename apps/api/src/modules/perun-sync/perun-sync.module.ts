@@ -1,31 +1,54 @@
 import { Module } from '@nestjs/common';
+import { JobsModule } from '../jobs/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { ComputeChangeSet } from './application/compute-change-set.js';
+import { DecideItems } from './application/decide-items.use-case.js';
+import { DriftStore } from './application/drift.ports.js';
+import { PerunQueries } from './application/perun-queries.js';
 import { PerunGateway } from './application/perun.ports.js';
 import { PushValues } from './application/push-values.js';
 import { ReadPeople } from './application/read-people.js';
+import { ResolveDrift } from './application/resolve-drift.use-case.js';
 import { RunSync } from './application/run-sync.use-case.js';
+import { SyncReads } from './application/sync-reads.js';
 import { SyncRules } from './application/sync-rules.js';
 import { ItemApplier, KnownStore, SyncRunStore } from './application/sync.ports.js';
 import { HttpPerunGateway } from './perun/http-perun-gateway.js';
+import { SqlDriftStore } from './persistence/sql-drift.store.js';
 import { SqlItemApplier } from './persistence/sql-item-applier.js';
 import { SqlKnownStore } from './persistence/sql-known.store.js';
 import { SqlSyncRunStore } from './persistence/sql-sync-run.store.js';
+import { SyncReadModel } from './persistence/sync.read-model.js';
 
 /** The sync with Perun: reading, comparing, applying, writing. */
 @Module({
-  imports: [LedgerModule],
+  imports: [JobsModule, LedgerModule],
   providers: [
     ComputeChangeSet,
+    DecideItems,
+    PerunQueries,
+    ResolveDrift,
     PushValues,
     ReadPeople,
     RunSync,
     SyncRules,
     { provide: PerunGateway, useClass: HttpPerunGateway },
+    { provide: DriftStore, useClass: SqlDriftStore },
+    { provide: SyncReads, useClass: SyncReadModel },
     { provide: SyncRunStore, useClass: SqlSyncRunStore },
     { provide: KnownStore, useClass: SqlKnownStore },
     { provide: ItemApplier, useClass: SqlItemApplier },
   ],
-  exports: [RunSync, PerunGateway, SyncRules, SyncRunStore, KnownStore, ItemApplier],
+  exports: [
+    RunSync,
+    DecideItems,
+    PerunQueries,
+    ResolveDrift,
+    SyncReads,
+    PerunGateway,
+    SyncRules,
+    SyncRunStore,
+    DriftStore,
+  ],
 })
 export class PerunSyncModule {}

@@ -254,6 +254,10 @@ const SIMULATED = {
   user: 'os-credits',
   password: 'os-credits',
   vo: 'denbi',
+  resources: [
+    { id: 8676, site: '8676' },
+    { id: 8675, site: '8675' },
+  ],
 } as const;
 
 /** How to reach Perun; null with `PERUN_MODE=off`. */
@@ -270,7 +274,7 @@ export function perunConnection(settings: PerunSettings): PerunConnection | null
     password: settings.PERUN_PASSWORD ?? fallback(SIMULATED.password) ?? null,
     token: settings.PERUN_TOKEN ?? null,
     vo: settings.PERUN_VO ?? fallback(SIMULATED.vo) ?? '',
-    resources: settings.PERUN_RESOURCES ?? [],
+    resources: settings.PERUN_RESOURCES ?? fallback(SIMULATED.resources) ?? [],
   };
 }
 

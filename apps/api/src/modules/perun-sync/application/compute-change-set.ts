@@ -27,6 +27,7 @@ interface Heard {
   /** The log could not be followed: only a full pull shows what changed. */
   readonly isLost: boolean;
   readonly messageId: number | null;
+  readonly recentIds: readonly number[];
 }
 
 interface Scope {
@@ -97,17 +98,22 @@ export class ComputeChangeSet {
       always: scopeOf(context.parameters) === 'project',
     };
     await this.people.execute(syncRunId, context, session, need);
-    return { syncRunId, messageId: heard.messageId, everyone };
+    return { syncRunId, messageId: heard.messageId, recentIds: heard.recentIds, everyone };
   }
 
   /** What the audit log says since the last run. */
   private async listen(context: SyncJobContext, session: PerunSession): Promise<Heard> {
-    const nothing: Heard = { findings: NO_FINDINGS, isLost: false, messageId: null };
+    const nothing: Heard = {
+      findings: NO_FINDINGS,
+      isLost: false,
+      messageId: null,
+      recentIds: [],
+    };
     if (scopeOf(context.parameters) === 'project') return nothing;
-    const { messageId } = await this.known.cursor();
-    if (messageId === null)
+    const cursor = await this.known.cursor();
+    if (cursor.messageId === null)
       return { ...nothing, isLost: true, messageId: await session.lastMessageId() };
-    const from = Math.max(1, Number(messageId) + 1 - MESSAGE_OVERLAP);
+    const from = Math.max(1, cursor.messageId + 1 - MESSAGE_OVERLAP);
     const messages = await session.messagesFrom(from);
     if (messages === null) {
       context.log(
@@ -116,13 +122,13 @@ export class ComputeChangeSet {
       );
       return { ...nothing, isLost: true, messageId: await session.lastMessageId() };
     }
+    const known = new Set(cursor.recentIds);
+    const fresh = messages.filter(({ id }) => !known.has(id));
     const ours = await this.known.groupIds();
-    const findings = readAuditLog(messages, await session.voId(), (id) => ours.has(id));
-    return {
-      findings,
-      isLost: false,
-      messageId: Math.max(Number(messageId), findings.lastId ?? 0),
-    };
+    const findings = readAuditLog(fresh, await session.voId(), (id) => ours.has(id));
+    const messageId = Math.max(cursor.messageId, findings.lastId ?? 0);
+    const recentIds = messages.flatMap(({ id }) => (id > messageId - MESSAGE_OVERLAP ? [id] : []));
+    return { findings, isLost: false, messageId, recentIds };
   }
 
   private async pull(context: SyncJobContext, session: PerunSession, heard: Heard): Promise<Scope> {

@@ -229,6 +229,7 @@ export class RunSync {
       await this.known.clearPeopleMarks(tx, checkpoint.syncRunId);
       await this.known.saveCursor(tx, {
         messageId: checkpoint.messageId,
+        recentIds: checkpoint.recentIds,
         peopleAllAt: checkpoint.everyone ? now : null,
       });
       await this.runs.end(tx, checkpoint.syncRunId, 'done', now);

@@ -14,6 +14,7 @@ export interface SyncCheckpoint {
   readonly syncRunId: string;
   /** The newest message of the audit log that the change set knows of. */
   readonly messageId: number | null;
+  readonly recentIds: readonly number[];
   /** Whether the people of every project were read. */
   readonly everyone: boolean;
 }

@@ -50,8 +50,35 @@ export abstract class SyncRunStore {
   abstract approvedGroups(id: string, grants: boolean): Promise<number[]>;
   /** What still waits is no longer offered by this run. */
   abstract skipWaiting(tx: Tx, id: string, detail: string): Promise<number>;
-  /** Ends runs of before an instant. */
+  /** The run under a row lock. */
+  abstract findForDecision(
+    tx: Tx,
+    id: string,
+  ): Promise<{ state: string; jobId: string; isDryRun: boolean } | null>;
+  abstract decide(
+    tx: Tx,
+    decision: {
+      readonly syncRunId: string;
+      readonly items: 'all-waiting' | readonly string[];
+      readonly decision: 'approve' | 'reject';
+      readonly reason: string;
+    },
+    decidedBy: string,
+    now: Date,
+  ): Promise<number>;
+  /** Runs that wait since before an instant, under row locks. */
+  abstract waitingSince(tx: Tx, before: Date): Promise<{ id: string; jobId: string }[]>;
+  /** Removes runs that ended before an instant. */
   abstract removeEndedBefore(before: Date): Promise<number>;
+}
+
+/** Where the audit log was read to. */
+export interface StoredCursor {
+  readonly messageId: number | null;
+  /** Messages before it that were read; others there came late. */
+  readonly recentIds: readonly number[];
+  /** When the people of every project were last read. */
+  readonly peopleAllAt: string | null;
 }
 
 /** What we know and remember of Perun. */
@@ -78,10 +105,14 @@ export abstract class KnownStore {
   /** Takes the marks from groups whose people this run read and applied, all of them. */
   abstract clearPeopleMarks(tx: Tx, syncRunId: string): Promise<void>;
   abstract rememberPeople(tx: Tx, people: readonly PulledPerson[], now: Date): Promise<void>;
-  abstract cursor(): Promise<{ messageId: string | null; peopleAllAt: string | null }>;
+  abstract cursor(): Promise<StoredCursor>;
   abstract saveCursor(
     tx: Tx,
-    cursor: { readonly messageId: number | null; readonly peopleAllAt: Date | null },
+    cursor: {
+      readonly messageId: number | null;
+      readonly recentIds: readonly number[];
+      readonly peopleAllAt: Date | null;
+    },
   ): Promise<void>;
 }
 

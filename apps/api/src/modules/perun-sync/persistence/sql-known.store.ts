@@ -8,7 +8,7 @@ import {
   type KnownProject,
 } from '../application/plan/known.js';
 import { type PulledPerson, type Timestamps } from '../application/plan/pulled.js';
-import { KnownStore } from '../application/sync.ports.js';
+import { KnownStore, type StoredCursor } from '../application/sync.ports.js';
 import { LAST_READINGS_SQL, readingsByResource, type SiteReadings } from './last-readings.sql.js';
 
 interface ProjectRow {
@@ -245,23 +245,36 @@ export class SqlKnownStore extends KnownStore {
     );
   }
 
-  async cursor(): Promise<{ messageId: string | null; peopleAllAt: string | null }> {
+  async cursor(): Promise<StoredCursor> {
     const [row] = await this.database.query<{
-      messageId: string | null;
-      peopleAllAt: string | null;
-    }>(`select message_id as "messageId", people_all_at as "peopleAllAt" from perun_state`);
-    return row ?? { messageId: null, peopleAllAt: null };
+      message_id: string | null;
+      recent_message_ids: string[];
+      people_all_at: string | null;
+    }>(`select message_id, recent_message_ids, people_all_at from perun_state`);
+    return {
+      messageId: row?.message_id == null ? null : Number(row.message_id),
+      recentIds: (row?.recent_message_ids ?? []).map(Number),
+      peopleAllAt: row?.people_all_at ?? null,
+    };
   }
 
   async saveCursor(
     tx: Tx,
-    cursor: { readonly messageId: number | null; readonly peopleAllAt: Date | null },
+    cursor: {
+      readonly messageId: number | null;
+      readonly recentIds: readonly number[];
+      readonly peopleAllAt: Date | null;
+    },
   ): Promise<void> {
-    await tx.query(
-      `update perun_state set message_id = coalesce($1, message_id),
-              people_all_at = coalesce($2, people_all_at)`,
-      [cursor.messageId, cursor.peopleAllAt],
-    );
+    if (cursor.messageId !== null) {
+      await tx.query(`update perun_state set message_id = $1, recent_message_ids = $2`, [
+        cursor.messageId,
+        cursor.recentIds,
+      ]);
+    }
+    if (cursor.peopleAllAt !== null) {
+      await tx.query(`update perun_state set people_all_at = $1`, [cursor.peopleAllAt]);
+    }
   }
 }
 

@@ -145,6 +145,56 @@ export class SqlSyncRunStore extends SyncRunStore {
     return skipped.length;
   }
 
+  async findForDecision(
+    tx: Tx,
+    id: string,
+  ): Promise<{ state: string; jobId: string; isDryRun: boolean } | null> {
+    const [row] = await tx.query<{ state: string; jobId: string; isDryRun: boolean }>(
+      `select state, job_id as "jobId", is_dry_run as "isDryRun" from sync_run
+        where id = $1 for no key update`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  async decide(
+    tx: Tx,
+    decision: {
+      readonly syncRunId: string;
+      readonly items: 'all-waiting' | readonly string[];
+      readonly decision: 'approve' | 'reject';
+      readonly reason: string;
+    },
+    decidedBy: string,
+    now: Date,
+  ): Promise<number> {
+    const { items } = decision;
+    const ids = items === 'all-waiting' ? null : items.filter((id) => /^\d{1,18}$/.test(id));
+    const decided = await tx.query(
+      `update sync_item set status = $3, decided_by = $4, decided_at = $5, decision_reason = nullif($6::text, '')
+        where sync_run_id = $1 and status = 'waiting' and ($2::bigint[] is null or id = any ($2))
+       returning id`,
+      [
+        decision.syncRunId,
+        ids,
+        decision.decision === 'approve' ? 'approved' : 'rejected',
+        decidedBy,
+        now,
+        decision.reason,
+      ],
+    );
+    return decided.length;
+  }
+
+  async waitingSince(tx: Tx, before: Date): Promise<{ id: string; jobId: string }[]> {
+    return tx.query(
+      `select r.id, r.job_id as "jobId" from sync_run r join job_run j on j.id = r.job_id
+        where r.state = 'waiting' and r.waiting_since < $1 and j.state = 'waiting-for-approval'
+          for no key update of r`,
+      [before],
+    );
+  }
+
   async removeEndedBefore(before: Date): Promise<number> {
     const removed = await this.database.query(
       `delete from sync_run where ended_at < $1 returning id`,

@@ -6,9 +6,8 @@ import {
   type WantedAttribute,
 } from '@os-credits/perun-client';
 import { type PerunConnection } from '../../../platform/config/index.js';
-import { attributeUses } from './attribute-uses.js';
+import { attributeUses, type AttributeUrns } from '../application/attribute-uses.js';
 import { toPerunFault } from './perun-fault.js';
-import { type AttributeUrns } from './to-pulled.js';
 
 interface CheckOptions {
   readonly urns: AttributeUrns;

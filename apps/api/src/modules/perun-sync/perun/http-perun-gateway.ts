@@ -10,7 +10,7 @@ import {
 import { DomainError } from '../../../platform/problems/index.js';
 import { PerunGateway, type PerunSession } from '../application/perun.ports.js';
 import { HttpPerunSession } from './http-perun-session.js';
-import { type AttributeUrns } from './to-pulled.js';
+import { type AttributeUrns } from '../application/attribute-uses.js';
 
 /** Perun's RPC as the settings name it. */
 @Injectable()

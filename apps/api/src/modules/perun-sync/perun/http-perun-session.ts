@@ -14,7 +14,8 @@ import { type AuditMessage } from '../application/plan/audit-events.js';
 import { type PulledGroup, type PulledPerson } from '../application/plan/pulled.js';
 import { checkPerun } from './check-perun.js';
 import { toPerunFault } from './perun-fault.js';
-import { mergePulled, toPerson, toPulledGroup, type AttributeUrns } from './to-pulled.js';
+import { type AttributeUrns } from '../application/attribute-uses.js';
+import { mergePulled, toPerson, toPulledGroup } from './to-pulled.js';
 
 const NAME_URN = 'urn:perun:group:attribute-def:core:name';
 /** A page of the audit log; more pages than this say that a full run is cheaper. */

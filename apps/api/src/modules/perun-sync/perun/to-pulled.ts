@@ -12,14 +12,7 @@ import {
   type PulledTimestamps,
   type Timestamps,
 } from '../application/plan/pulled.js';
-
-/** Full names of the attributes in use; null for a use that this installation does not have. */
-export interface AttributeUrns {
-  readonly used: string | null;
-  readonly granted: string | null;
-  readonly mails: string | null;
-  readonly timestamps: string | null;
-}
+import { type AttributeUrns } from '../application/attribute-uses.js';
 
 /** A group at one resource, as Perun showed it; the same group at other resources is merged in later. */
 export function toPulledGroup(

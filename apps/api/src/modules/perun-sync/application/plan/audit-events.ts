@@ -37,7 +37,7 @@ export function readAuditLog(
   let everyone = false;
   for (const { event } of messages) {
     const kind = event.name.split('.').slice(-2).join('.');
-    const group = beanIn(event, 'group');
+    const group = groupOf(event, kind);
     if (group !== null && group['voId'] !== voId) continue;
     const groupId = numberIn(group, 'id');
     if (isAboutValues(kind)) {
@@ -54,6 +54,17 @@ export function readAuditLog(
   }
   const lastId = messages.reduce<number | null>((last, { id }) => Math.max(last ?? id, id), null);
   return { lastId, touched, leadsOf, membersOf, users, everyone };
+}
+
+/** Roles are given on an `object`; there `group` is who gets one. */
+function groupOf(
+  event: Readonly<Record<string, unknown>>,
+  kind: string,
+): Record<string, unknown> | null {
+  const object = beanIn(event, 'object');
+  if (kind.startsWith('AuthorizationEvents') && object !== null)
+    return object['beanName'] === 'Group' ? object : null;
+  return beanIn(event, 'group');
 }
 
 function isAboutValues(kind: string): boolean {

@@ -1,6 +1,13 @@
 import { type z } from 'zod';
 import { type perunAttributeUse } from '@os-credits/contracts';
-import { type AttributeUrns } from './to-pulled.js';
+
+/** Full names of the attributes in use; null for a use that this installation does not have. */
+export interface AttributeUrns {
+  readonly used: string | null;
+  readonly granted: string | null;
+  readonly mails: string | null;
+  readonly timestamps: string | null;
+}
 
 type AttributeUse = z.infer<typeof perunAttributeUse> & { readonly key: keyof AttributeUrns };
 
