@@ -11,6 +11,7 @@ import {
 } from '@os-credits/contracts';
 import { http, HttpResponse, type JsonBodyType } from 'msw';
 import { jobHandlers } from './job-handlers.js';
+import { scheduleHandlers } from './schedule-handlers.js';
 import { problem } from './problem.js';
 import { balanceOf, detailOf, historyOf, summaryOf } from './answers.js';
 import { entriesOf, explainedCharge, linesOf } from './ledger-answers.js';
@@ -76,6 +77,7 @@ const decodedCursor = (cursor: string | undefined): number => Number(cursor ?? '
 
 export const handlers = [
   ...jobHandlers,
+  ...scheduleHandlers,
   http.get('*/api/me', ({ cookies }) => json(sessionOf(cookies))),
   http.get('*/api/config', () => json(config)),
   http.get('*/api/auth/login', ({ request }) => {

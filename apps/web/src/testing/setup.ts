@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import { cleanup, configure } from '@testing-library/react';
 import { FakeEventSource } from './fake-event-source.js';
 import { resetJobs } from './job-answers.js';
+import { resetSchedules } from './schedule-handlers.js';
 import { server } from './server.js';
 
 // What jsdom lacks and Mantine or Recharts ask for; none of it lays anything out in tests.
@@ -35,6 +36,7 @@ afterEach(() => {
   server.resetHandlers();
   FakeEventSource.forgetAll();
   resetJobs();
+  resetSchedules();
   window.localStorage.clear();
 });
 afterAll(() => {

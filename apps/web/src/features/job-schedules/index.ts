@@ -1,9 +1,3 @@
-export function ScheduleListPage() {
-  return null;
-}
-export function ScheduleNewPage() {
-  return null;
-}
-export function SchedulePage() {
-  return null;
-}
+export { ScheduleListPage } from './schedule-list.page.js';
+export { ScheduleNewPage } from './schedule-new.page.js';
+export { SchedulePage } from './schedule.page.js';

@@ -3,10 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { jobTypesQuery } from '../../shared/jobs/index.js';
-import { Field, SkeletonRows, useViewParams } from '../../shared/staff-ui/index.js';
+import { Breadcrumb, Field, SkeletonRows, useViewParams } from '../../shared/staff-ui/index.js';
 import { EmptyState, PageHeading, Panel, RouterAnchor, StatePanel } from '../../shared/ui/index.js';
 import { StartForm } from './components/start-form.js';
-import classes from './job-start.module.css';
 import { jobQuery } from './jobs.queries.js';
 import { TypeOptions } from './components/type-options.js';
 
@@ -25,9 +24,9 @@ export function JobStartPage() {
   const isLikeAwaited = params.like !== undefined && like.isPending;
   return (
     <>
-      <nav aria-label={t('breadcrumb')} className={classes.breadcrumb}>
+      <Breadcrumb>
         <RouterAnchor to="/jobs">{t('navigation.jobs')}</RouterAnchor>
-      </nav>
+      </Breadcrumb>
       <PageHeading title={t('start.title')} intro={t('start.intro')} />
       <Panel title={t('start.panel')}>
         <StatePanel

@@ -5,7 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { ApiError } from '../../shared/api/api-error.js';
-import { useViewParams } from '../../shared/staff-ui/index.js';
+import { Breadcrumb, useViewParams } from '../../shared/staff-ui/index.js';
 import {
   EmptyState,
   PageHeading,
@@ -16,7 +16,6 @@ import {
 } from '../../shared/ui/index.js';
 import { JobOverview } from './components/job-overview.js';
 import { logLevels } from './components/job-log.js';
-import classes from './job.module.css';
 import { jobQuery } from './jobs.queries.js';
 
 const route = getRouteApi('/signed-in/staff/jobs/$id');
@@ -36,9 +35,9 @@ export function JobPage() {
   const isMissing = query.error instanceof ApiError && query.error.status === 404;
   return (
     <>
-      <nav aria-label={t('breadcrumb')} className={classes.breadcrumb}>
+      <Breadcrumb>
         <RouterAnchor to="/jobs">{t('navigation.jobs')}</RouterAnchor>
-      </nav>
+      </Breadcrumb>
       {isMissing ? (
         <>
           <PageHeading title={t('job.missingTitle')} />

@@ -1,3 +1,4 @@
+export { Breadcrumb } from './breadcrumb.js';
 export { CheckField } from './check-field.js';
 export { ConfirmDialog } from './confirm-dialog.js';
 export { Fact, Facts } from './facts.js';
@@ -7,6 +8,7 @@ export { formatDuration } from './format-duration.js';
 export { GuardedButton } from './guarded-button.js';
 export { LiveMark } from './live-mark.js';
 export { LoadMore } from './load-more.js';
+export { Row, RowList, RowNote } from './row-list.js';
 export { ScrollBox } from './scroll-box.js';
 export { SkeletonRows } from './skeleton-rows.js';
 export { useRefusal } from './use-refusal.js';

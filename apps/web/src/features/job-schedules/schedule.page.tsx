@@ -1,0 +1,112 @@
+import { IconZoomQuestion } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type JobSchedule, type JobType } from '@os-credits/contracts';
+import { jobTypesQuery, useLocalized } from '../../shared/jobs/index.js';
+import { Breadcrumb, SkeletonRows } from '../../shared/staff-ui/index.js';
+import { Time } from '../../shared/time/index.js';
+import {
+  EmptyState,
+  PageHeading,
+  Panel,
+  RouterAnchor,
+  RouterButton,
+  StatePanel,
+} from '../../shared/ui/index.js';
+import { DeleteSchedule } from './components/delete-schedule.js';
+import { RunNow } from './components/run-now.js';
+import { ScheduleForm } from './components/schedule-form.js';
+import classes from './schedules.module.css';
+import { schedulesQuery } from './schedules.queries.js';
+
+const route = getRouteApi('/signed-in/staff/schedules/$id');
+
+/** One schedule: when it runs, what it starts. */
+export function SchedulePage() {
+  const { t } = useTranslation('staff');
+  const { id } = route.useParams();
+  const query = useQuery(schedulesQuery);
+  const types = useQuery(jobTypesQuery);
+  return (
+    <>
+      <Breadcrumb>
+        <RouterAnchor to="/schedules">{t('navigation.schedules')}</RouterAnchor>
+      </Breadcrumb>
+      <StatePanel query={query} skeleton={<SkeletonRows count={6} height={52} />}>
+        {(schedules) => {
+          const schedule = schedules.find((each) => each.id === id);
+          if (!schedule) return <ScheduleMissing />;
+          return (
+            <StatePanel query={types} skeleton={<SkeletonRows count={6} height={52} />}>
+              {(known) => (
+                <ScheduleEditor
+                  key={id}
+                  schedule={schedule}
+                  jobType={known.find(({ type }) => type === schedule.type)}
+                />
+              )}
+            </StatePanel>
+          );
+        }}
+      </StatePanel>
+    </>
+  );
+}
+
+function ScheduleMissing() {
+  const { t } = useTranslation('staff');
+  return (
+    <>
+      <PageHeading title={t('schedule.missingTitle')} />
+      <EmptyState
+        icon={<IconZoomQuestion size={32} stroke={1.5} />}
+        title={t('schedule.missingHeading')}
+        text={t('schedule.missingText')}
+        action={<RouterButton to="/schedules">{t('schedule.toSchedules')}</RouterButton>}
+      />
+    </>
+  );
+}
+
+type ScheduleEditorProps = { schedule: JobSchedule; jobType: JobType | undefined };
+
+function ScheduleEditor({ schedule, jobType }: ScheduleEditorProps) {
+  const { t } = useTranslation('staff');
+  const localized = useLocalized();
+  // The form begins with the version that was read first; a later one meets it as a conflict on saving.
+  const [opened, setOpened] = useState(schedule);
+  return (
+    <>
+      <PageHeading title={schedule.name} intro={localized(schedule.title)} />
+      <Panel
+        title={t('schedule.panel')}
+        description={
+          <>
+            {t('schedule.changedBy', { name: schedule.updatedBy })}{' '}
+            <Time instant={schedule.updatedAt} />
+          </>
+        }
+        actions={
+          <>
+            <RunNow schedule={schedule} />
+            <DeleteSchedule schedule={schedule} />
+          </>
+        }
+      >
+        {jobType ? (
+          <ScheduleForm
+            key={opened.version}
+            jobType={jobType}
+            schedule={opened}
+            newest={schedule}
+            onTaken={setOpened}
+          />
+        ) : (
+          <p className={classes.refusal}>{t('schedule.typeGone', { type: schedule.type })}</p>
+        )}
+      </Panel>
+    </>
+  );
+}
