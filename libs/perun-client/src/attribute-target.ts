@@ -13,6 +13,12 @@ export interface UserTarget {
 }
 export type AttributeTarget = GroupTarget | GroupResourceTarget | UserTarget;
 
+/**
+ * Names of attributes to read. Never empty: an empty list means "none" to some of Perun's methods and
+ * "all" to others.
+ */
+export type AttributeNames = readonly string[];
+
 export interface WantedAttribute {
   readonly urn: string;
   readonly type: AttributeType;
@@ -29,4 +35,21 @@ export interface AttributeFinding extends WantedAttribute {
   readonly isWritable: boolean | undefined;
   /** What is wrong, as a sentence; undefined when the attribute can be used as wanted. */
   readonly problem: string | undefined;
+}
+
+/** The parameters that name the object; Perun chooses the overload by the keys that are present. */
+export function entity(target: AttributeTarget): Record<string, number> {
+  if ('userId' in target) return { user: target.userId };
+  const pair = 'resourceId' in target ? { resource: target.resourceId } : {};
+  return { group: target.groupId, ...pair };
+}
+
+/**
+ * The names as they are.
+ * @throws RangeError when there are none
+ */
+export function named(attrNames: AttributeNames): AttributeNames {
+  if (attrNames.length === 0)
+    throw new RangeError('name at least one attribute: an empty list means all to some methods');
+  return attrNames;
 }

@@ -1,6 +1,7 @@
 import { entityOf, type Attribute } from './attribute.js';
 import type { RichGroup } from './beans.js';
-import type { AttributeNames, PerunClient } from './perun-client.js';
+import type { AttributeNames } from './attribute-target.js';
+import type { PerunClient } from './perun-client.js';
 import type { CallOptions } from './rpc-transport.js';
 
 /** Each organisation has it for all its members; it is no project. */

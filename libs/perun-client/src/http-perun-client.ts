@@ -7,21 +7,27 @@ import {
   type AttributeDefinition,
   type AttributeWrite,
 } from './attribute.js';
-import type { AttributeFinding, AttributeTarget, WantedAttribute } from './attribute-target.js';
+import {
+  entity,
+  named,
+  type AttributeFinding,
+  type AttributeNames,
+  type AttributeTarget,
+  type WantedAttribute,
+} from './attribute-target.js';
 import * as beans from './beans.js';
 import {
   groupsOfResourceByParts,
   withoutSystemGroup,
   type GroupsOfResourceAsk,
 } from './groups-of-resource.js';
-import { PerunClient, type AttributeNames, type PerunVersion } from './perun-client.js';
-import { PerunResponseError, PerunRuntimeError, isPerunAnswer } from './perun-error.js';
+import { PerunClient } from './perun-client.js';
+import { isPerunAnswer } from './perun-error.js';
+import { versionOf, type PerunVersion } from './perun-version.js';
 import { inspectAttributes, resolveAttributes, type InspectOptions } from './resolve-attributes.js';
 import { RpcTransport, type CallOptions, type RpcTransportOptions } from './rpc-transport.js';
 
 export type HttpPerunClientOptions = RpcTransportOptions;
-
-const VERSION = /^OK! Version: (.*), User: (.*), extSource: (.*)$/s;
 
 /** Perun over HTTP: always POST with a JSON object, but for the version. */
 export class HttpPerunClient extends PerunClient {
@@ -54,18 +60,8 @@ export class HttpPerunClient extends PerunClient {
   }
 
   async version(options?: CallOptions): Promise<PerunVersion> {
-    return this.#rpc.root(({ status, text = '', contentType }) => {
-      const failure = { call: { manager: 'rpc', method: 'version' }, status };
-      const line = text.trim();
-      const [, version, user, extSource] = VERSION.exec(line) ?? [];
-      if (version !== undefined && user !== undefined && extSource !== undefined)
-        return { version, user, extSource };
-      if (!line.startsWith('ERROR!')) {
-        const message = `this is not the root of Perun's RPC (${contentType}); check the base URL`;
-        throw new PerunResponseError({ ...failure, message }, 'not-json');
-      }
-      throw new PerunRuntimeError({ ...failure, message: this.#rpc.redact(line.slice(0, 500)) });
-    }, options);
+    const redact = (text: string): string => this.#rpc.redact(text);
+    return this.#rpc.root((answer) => versionOf(answer, redact), options);
   }
 
   async getPerunPrincipal(options?: CallOptions): Promise<beans.PerunPrincipal> {
@@ -325,17 +321,4 @@ export class HttpPerunClient extends PerunClient {
   ): Promise<z.output<Item>[]> {
     return this.#list(path, params, item, { timeoutMs: this.#rpc.bulkTimeoutMs, ...options });
   }
-}
-
-/** Perun chooses the overload by the keys that are present. */
-function entity(target: AttributeTarget): Record<string, number> {
-  if ('userId' in target) return { user: target.userId };
-  const pair = 'resourceId' in target ? { resource: target.resourceId } : {};
-  return { group: target.groupId, ...pair };
-}
-
-function named(attrNames: AttributeNames): AttributeNames {
-  if (attrNames.length === 0)
-    throw new RangeError('name at least one attribute: an empty list means all to some methods');
-  return attrNames;
 }

@@ -41,6 +41,7 @@ export { SYSTEM_GROUP } from './groups-of-resource.js';
 export { HttpPerunClient, type HttpPerunClientOptions } from './http-perun-client.js';
 export type {
   AttributeFinding,
+  AttributeNames,
   AttributeSample,
   AttributeTarget,
   GroupResourceTarget,
@@ -48,7 +49,8 @@ export type {
   UserTarget,
   WantedAttribute,
 } from './attribute-target.js';
-export { PerunClient, type AttributeNames, type PerunVersion } from './perun-client.js';
+export { PerunClient } from './perun-client.js';
+export type { PerunVersion } from './perun-version.js';
 export {
   PerunCheckedError,
   PerunConnectionError,

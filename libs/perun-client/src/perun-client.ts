@@ -1,6 +1,7 @@
 import type { Attribute, AttributeDefinition, AttributeWrite } from './attribute.js';
 import type {
   AttributeFinding,
+  AttributeNames,
   AttributeSample,
   AttributeTarget,
   WantedAttribute,
@@ -17,20 +18,8 @@ import type {
   User,
   Vo,
 } from './beans.js';
+import type { PerunVersion } from './perun-version.js';
 import type { CallOptions } from './rpc-transport.js';
-
-/** What the root of the RPC says about the server and about who we are there. */
-export interface PerunVersion {
-  readonly version: string;
-  readonly user: string;
-  readonly extSource: string;
-}
-
-/**
- * Names of attributes to read. Never empty: an empty list means "none" to some of Perun's methods and
- * "all" to others.
- */
-export type AttributeNames = readonly string[];
 
 /**
  * Perun's RPC as OS Credits uses it. Each method is one call of the same name unless it says otherwise.
