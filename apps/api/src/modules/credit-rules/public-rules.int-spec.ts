@@ -58,11 +58,14 @@ describe('what usage exporters ask for', () => {
     },
   );
 
-  it.each(['/public/startdate/', '/public/startdate'])('GET %s names the first day', async (path) => {
-    const answer = await app.get(path);
-    expect(answer.status).toBe(200);
-    expect(answer.body).toEqual([{ start_date: '2020-07-01' }]);
-  });
+  it.each(['/public/startdate/', '/public/startdate'])(
+    'GET %s names the first day',
+    async (path) => {
+      const answer = await app.get(path);
+      expect(answer.status).toBe(200);
+      expect(answer.body).toEqual([{ start_date: '2020-07-01' }]);
+    },
+  );
 
   it('GET /public/creditsweights/ has the sets newest first, numbers as numbers', async () => {
     await publishWeights('2020-07-10T00:00:00Z', [
