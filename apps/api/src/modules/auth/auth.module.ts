@@ -5,16 +5,24 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { AUTH_SETTINGS, type AuthSettings } from '../../platform/config/index.js';
+import {
+  AUTH_SETTINGS,
+  PERUN_SETTINGS,
+  type AuthSettings,
+  type PerunSettings,
+} from '../../platform/config/index.js';
+import { Database } from '../../platform/database/index.js';
 import { RequestGate } from '../../platform/http/index.js';
 import { AccessTokensModule } from './access-tokens.module.js';
 import { IdentityProvider, SessionStore } from './application/auth.ports.js';
+import { ClaimedRoles, ProjectRoles } from './application/project-roles.js';
 import { Sealing } from './application/sealing.js';
 import { Sessions } from './application/sessions.js';
 import { AuthController } from './http/auth.controller.js';
 import { AuthGate } from './http/auth.gate.js';
 import { OpenIdIdentityProvider } from './oidc/openid-identity-provider.js';
 import { SessionRepository } from './persistence/session.repository.js';
+import { SyncedRoles } from './persistence/synced-roles.js';
 
 const PURGE_EVERY_MS = 10 * 60_000;
 
@@ -49,6 +57,14 @@ class SessionPurge implements OnApplicationBootstrap, OnModuleDestroy {
       provide: Sealing,
       inject: [AUTH_SETTINGS],
       useFactory: (settings: AuthSettings) => new Sealing(settings.SESSION_SECRET),
+    },
+    {
+      provide: ProjectRoles,
+      inject: [PERUN_SETTINGS, Database],
+      useFactory: (settings: PerunSettings, database: Database) =>
+        settings.PERUN_MODE === 'off'
+          ? new ClaimedRoles()
+          : new SyncedRoles(database, settings.PERUN_LOGIN_EXT_SOURCE ?? null),
     },
     { provide: SessionStore, useClass: SessionRepository },
     { provide: IdentityProvider, useClass: OpenIdIdentityProvider },

@@ -14,6 +14,7 @@ import { Public } from '../../../platform/http/index.js';
 import { DomainError } from '../../../platform/problems/index.js';
 import { IdentityProvider, SignInRefused, type SignInAttempt } from '../application/auth.ports.js';
 import { safeReturnTo } from '../application/return-to.js';
+import { ProjectRoles } from '../application/project-roles.js';
 import { Sealing } from '../application/sealing.js';
 import { Sessions } from '../application/sessions.js';
 import { requireCsrfToken } from './auth.gate.js';
@@ -40,6 +41,7 @@ export class AuthController {
     private readonly provider: IdentityProvider,
     private readonly sessions: Sessions,
     private readonly sealing: Sealing,
+    private readonly roles: ProjectRoles,
     @Inject(HTTP_SETTINGS) private readonly http: HttpSettings,
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
   ) {}
@@ -124,7 +126,8 @@ export class AuthController {
     const id = request.cookies[SESSION_COOKIE];
     const session = id === undefined ? null : await this.sessions.find(id);
     if (id === undefined || session === null) return { user: null, csrfToken: null };
-    return { user: session.user, csrfToken: this.sessions.csrfToken(id) };
+    const user = await this.roles.currentRoles(session.user);
+    return { user, csrfToken: this.sessions.csrfToken(id) };
   }
 
   private attemptOf(request: FastifyRequest): SignInAttempt {

@@ -6,6 +6,7 @@ import { DomainError } from '../../../platform/problems/index.js';
 import { AccessTokens } from '../application/access-tokens.js';
 import { type AccessToken } from '../application/auth.ports.js';
 import { hasPermission, type Principal } from '../application/principal.js';
+import { ProjectRoles } from '../application/project-roles.js';
 import { Sessions } from '../application/sessions.js';
 import { SESSION_COOKIE } from './cookies.js';
 import { apiToken, ingestToken } from './token-of-request.js';
@@ -27,6 +28,7 @@ export class AuthGate extends RequestGate {
   constructor(
     private readonly sessions: Sessions,
     private readonly tokens: AccessTokens,
+    private readonly roles: ProjectRoles,
   ) {
     super();
   }
@@ -79,7 +81,7 @@ export class AuthGate extends RequestGate {
       );
     }
     if (!SAFE_METHODS.has(request.method)) requireCsrfToken(request, sessionId, this.sessions);
-    return { kind: 'person', user: session.user };
+    return { kind: 'person', user: await this.roles.currentRoles(session.user) };
   }
 
   private async tokenPrincipal(secret: string): Promise<Principal> {

@@ -3,8 +3,10 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { appConfig, type AppConfig } from '@os-credits/contracts';
 import {
   CREDITS_SETTINGS,
+  PERUN_SETTINGS,
   SANDBOX_SETTINGS,
   type CreditsSettings,
+  type PerunSettings,
   type SandboxSettings,
 } from '../../../platform/config/index.js';
 import { Public, PRODUCT_VERSION } from '../../../platform/http/index.js';
@@ -15,6 +17,7 @@ export class ConfigController {
   constructor(
     @Inject(CREDITS_SETTINGS) private readonly credits: CreditsSettings,
     @Inject(SANDBOX_SETTINGS) private readonly sandbox: SandboxSettings,
+    @Inject(PERUN_SETTINGS) private readonly perun: PerunSettings,
     @Inject(PRODUCT_VERSION) private readonly version: string,
   ) {}
 
@@ -29,6 +32,7 @@ export class ConfigController {
       precision: this.credits.OS_CREDITS_PRECISION,
       sandbox: this.sandbox.SANDBOX,
       sandboxMailboxUrl: this.sandbox.SANDBOX_MAILBOX_URL ?? null,
+      perun: { mode: this.perun.PERUN_MODE },
     };
   }
 }
