@@ -4,6 +4,7 @@ import { addAccessTokenCommands } from './cli/access-token.commands.js';
 import { addGrantCommands } from './cli/grant.command.js';
 import { addJobsCommands } from './cli/jobs.command.js';
 import { addMigrateCommand } from './cli/migrate.command.js';
+import { addPerunCommands } from './cli/perun.command.js';
 import { addVerifyCommand } from './cli/verify.command.js';
 import { DomainError } from './platform/problems/index.js';
 
@@ -14,6 +15,7 @@ addMigrateCommand(program);
 addVerifyCommand(program);
 addAccessTokenCommands(program);
 addGrantCommands(program);
+addPerunCommands(program);
 addJobsCommands(program);
 
 try {

@@ -5,6 +5,7 @@ import { AccessTokensModule } from '../modules/auth/index.js';
 import { CreditRulesModule } from '../modules/credit-rules/index.js';
 import { JobsModule, JobTypesModule } from '../modules/jobs/index.js';
 import { LedgerModule } from '../modules/ledger/index.js';
+import { PerunSyncModule } from '../modules/perun-sync/index.js';
 import { RatingModule } from '../modules/rating/index.js';
 import {
   readSettingsOrExit,
@@ -24,6 +25,7 @@ class CliModule {
         CreditRulesModule,
         LedgerModule,
         RatingModule,
+        PerunSyncModule,
         JobsModule,
         JobTypesModule.of(jobTypes),
       ],

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { CloseHours } from '../modules/ledger/index.js';
+import { TendSync } from '../modules/perun-sync/index.js';
 import { RatePending, ReadingUpkeep } from '../modules/rating/index.js';
 import { Clock } from '../platform/clock/index.js';
 import { CREDITS_SETTINGS, type CreditsSettings } from '../platform/config/index.js';
@@ -17,6 +18,7 @@ const IDLE_MS = 150;
 const BUSY_MS = 250;
 const CLOSING_MS = 10_000;
 const UPKEEP_MS = 15 * 60_000;
+const PERUN_MS = 30_000;
 
 /** The work that never ends. Any number of processes may run it; locks in the database share it out. */
 @Injectable()
@@ -27,6 +29,7 @@ export class WorkerLoops implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(RatePending) rating: RatePending,
     @Inject(CloseHours) closing: CloseHours,
     @Inject(ReadingUpkeep) upkeep: ReadingUpkeep,
+    @Inject(TendSync) perun: TendSync,
     @Inject(Clock) clock: Clock,
     @Inject(CREDITS_SETTINGS) credits: CreditsSettings,
   ) {
@@ -44,6 +47,10 @@ export class WorkerLoops implements OnApplicationBootstrap, BeforeApplicationShu
       new PacedLoop('upkeep', async () => {
         await upkeep.execute(clock.now(), credits.READING_RETENTION_DAYS);
         return { waitMs: UPKEEP_MS };
+      }),
+      new PacedLoop('looking after the sync with Perun', async () => {
+        await perun.execute();
+        return { waitMs: PERUN_MS };
       }),
     ];
   }

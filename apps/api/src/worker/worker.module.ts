@@ -3,6 +3,7 @@ import { jobTypes } from '../job-types.js';
 import { JobTypesModule } from '../modules/jobs/index.js';
 import { JobsWorkerModule } from '../modules/jobs/jobs-worker.module.js';
 import { LedgerModule } from '../modules/ledger/index.js';
+import { PerunSyncModule } from '../modules/perun-sync/index.js';
 import { RatingModule } from '../modules/rating/index.js';
 import { type WorkerProcessSettings } from '../platform/config/index.js';
 import { PlatformModule } from '../platform/platform.module.js';
@@ -17,6 +18,7 @@ export class WorkerModule {
         PlatformModule.forRoot(settings),
         RatingModule,
         LedgerModule,
+        PerunSyncModule,
         JobTypesModule.of(jobTypes),
         JobsWorkerModule,
       ],

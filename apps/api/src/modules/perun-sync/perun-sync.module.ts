@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../jobs/index.js';
 import { LedgerModule } from '../ledger/index.js';
+import { AdoptValues } from './application/adopt-values.use-case.js';
 import { ComputeChangeSet } from './application/compute-change-set.js';
 import { DecideItems } from './application/decide-items.use-case.js';
 import { DriftStore } from './application/drift.ports.js';
@@ -12,18 +13,22 @@ import { ResolveDrift } from './application/resolve-drift.use-case.js';
 import { RunSync } from './application/run-sync.use-case.js';
 import { SyncReads } from './application/sync-reads.js';
 import { SyncRules } from './application/sync-rules.js';
+import { SyncTimetable } from './application/sync-timetable.js';
+import { TendSync } from './application/tend-sync.use-case.js';
 import { ItemApplier, KnownStore, SyncRunStore } from './application/sync.ports.js';
 import { HttpPerunGateway } from './perun/http-perun-gateway.js';
 import { SqlDriftStore } from './persistence/sql-drift.store.js';
 import { SqlItemApplier } from './persistence/sql-item-applier.js';
 import { SqlKnownStore } from './persistence/sql-known.store.js';
 import { SqlSyncRunStore } from './persistence/sql-sync-run.store.js';
+import { SqlSyncTimetable } from './persistence/sql-sync-timetable.js';
 import { SyncReadModel } from './persistence/sync.read-model.js';
 
 /** The sync with Perun: reading, comparing, applying, writing. */
 @Module({
   imports: [JobsModule, LedgerModule],
   providers: [
+    AdoptValues,
     ComputeChangeSet,
     DecideItems,
     PerunQueries,
@@ -32,6 +37,8 @@ import { SyncReadModel } from './persistence/sync.read-model.js';
     ReadPeople,
     RunSync,
     SyncRules,
+    TendSync,
+    { provide: SyncTimetable, useClass: SqlSyncTimetable },
     { provide: PerunGateway, useClass: HttpPerunGateway },
     { provide: DriftStore, useClass: SqlDriftStore },
     { provide: SyncReads, useClass: SyncReadModel },
@@ -41,6 +48,8 @@ import { SyncReadModel } from './persistence/sync.read-model.js';
   ],
   exports: [
     RunSync,
+    AdoptValues,
+    TendSync,
     DecideItems,
     PerunQueries,
     ResolveDrift,
