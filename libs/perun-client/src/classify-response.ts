@@ -48,13 +48,8 @@ export function jsonOf(call: RpcName, answer: HttpAnswer): unknown {
   // A page of HTML (login, maintenance) is the wrong address; broken JSON was cut off on its way.
   if (!/\bjson\b/i.test(answer.contentType))
     throw new PerunResponseError({ ...failure, message: notJson(answer) }, 'not-json');
-  throw malformed(call, answer);
-}
-
-/** The error of an answer whose JSON is broken. */
-export function malformed(call: RpcName, { status, bytes }: HttpAnswer): PerunError {
-  const message = `the answer is not well-formed JSON (${bytes} bytes); it was probably cut off`;
-  return new PerunResponseError({ call, status, message }, 'malformed');
+  const message = `the answer is not well-formed JSON (${answer.bytes} bytes); it was probably cut off`;
+  throw new PerunResponseError({ ...failure, message }, 'malformed');
 }
 
 /** The error that an answer of any other status than 200 means. `redact` removes secrets from texts. */

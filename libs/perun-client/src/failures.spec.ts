@@ -183,6 +183,11 @@ describe('a list', () => {
     expect(await failureOf(client.getGroups(3))).toMatchObject({ status: 200, ...members });
   });
 
+  it('is not looked for in an error', async () => {
+    const { client } = await clientAt([raw('[1]', { status: 500 })], ONCE);
+    expect(await failureOf(client.getGroups(3))).toBeInstanceOf(PerunServerError);
+  });
+
   it('says which item has an unexpected shape', async () => {
     const { client } = await clientAt([json([GROUP, { ...GROUP, id: 'x' }])]);
     await expect(client.getGroups(3)).rejects.toThrow(/unexpected shape: 1\.id: /);

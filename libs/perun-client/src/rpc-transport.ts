@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorOf, jsonOf, malformed } from './classify-response.js';
+import { errorOf, jsonOf } from './classify-response.js';
 import { SecretHolder, type PerunCredentials } from './credentials.js';
 import { HttpExchange, type HttpAnswer } from './http-exchange.js';
 import {
@@ -140,11 +140,8 @@ export class RpcTransport {
         onItem: (item) => {
           items.push(shaped(call, schema, item, items.length));
         },
-        finish: (answer) => {
-          if (answer.list === 'broken') throw malformed(call, answer);
-          if (answer.list === 'complete') return items;
-          return shaped(call, z.array(schema), jsonOf(call, answer));
-        },
+        finish: (answer) =>
+          answer.list === 'complete' ? items : shaped(call, z.array(schema), jsonOf(call, answer)),
       };
     });
   }
