@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DataFolder } from '../data-folder.js';
+import type { ControlledPerun } from './control/controlled-perun.js';
 import { answerControl } from './control/control-endpoint.js';
 import { controlView, performControl, type ControlAnswer } from './control/perun-control.js';
 import { FaultPlan } from './faults/fault-plan.js';
@@ -37,7 +38,7 @@ export interface PerunSimulatorOptions {
 const VERSION = '55.2.1';
 
 /** A simulated Perun that listens. */
-export class PerunSimulator {
+export class PerunSimulator implements ControlledPerun {
   readonly faults = new FaultPlan();
   readonly settings: RpcSettings;
   readonly fixture: PerunFixture;

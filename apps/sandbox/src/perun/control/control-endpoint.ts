@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PerunSimulator } from '../simulator.js';
+import type { ControlledPerun } from './controlled-perun.js';
 import { controlView, performControl } from './perun-control.js';
 
 const PATH = /^\/control\/perun\/([a-z-]+)$/;
@@ -11,7 +11,7 @@ const PATH = /^\/control\/perun\/([a-z-]+)$/;
  * @returns `false` when the request is for something else
  */
 export function answerControl(
-  simulator: PerunSimulator,
+  simulator: ControlledPerun,
   request: IncomingMessage,
   body: string,
   response: ServerResponse,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PerunError } from '../rpc/perun-error.js';
-import type { PerunSimulator } from '../simulator.js';
+import type { ControlledPerun } from './controlled-perun.js';
 import { faultSchema, latencySchema } from './control-schemas.js';
 import { ControlNotFoundError } from './find-rows.js';
 import { GROUP_ACTIONS } from './group-actions.js';
@@ -12,7 +12,7 @@ export interface ControlAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-type Act = (simulator: PerunSimulator, body: unknown) => Readonly<Record<string, unknown>>;
+type Act = (simulator: ControlledPerun, body: unknown) => Readonly<Record<string, unknown>>;
 
 const SERVER_ACTIONS: Readonly<Record<string, Act>> = {
   reset: (simulator) => {
@@ -62,7 +62,7 @@ export const PERUN_CONTROLS: readonly string[] = Object.keys(ACTIONS);
 
 /** Does what a control says. */
 export function performControl(
-  simulator: PerunSimulator,
+  simulator: ControlledPerun,
   name: string,
   body: unknown,
 ): ControlAnswer {
@@ -79,7 +79,7 @@ export function performControl(
 }
 
 /** What can be looked at beside the RPC, by name. */
-export function controlView(simulator: PerunSimulator, name: string): unknown {
+export function controlView(simulator: ControlledPerun, name: string): unknown {
   switch (name) {
     case 'groups':
       return { groups: projectsOf(simulator) };

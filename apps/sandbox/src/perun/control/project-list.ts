@@ -1,4 +1,4 @@
-import type { PerunSimulator } from '../simulator.js';
+import type { ControlledPerun } from './controlled-perun.js';
 import { adminGroups, activeUsers, allAdmins } from '../state/people.js';
 import type { AttributeValue, UserRow } from '../state/rows.js';
 import { GRANTED, TO_EMAIL, USED } from './group-actions.js';
@@ -19,16 +19,17 @@ export interface ProjectView {
 }
 
 /** Every group that is on a resource or carries a grant, by name. */
-export function projectsOf(simulator: PerunSimulator): readonly ProjectView[] {
-  return simulator.state.groups
+export function projectsOf(simulator: ControlledPerun): readonly ProjectView[] {
+  return simulator.perun.state.groups
     .all()
     .map((group) => projectOf(simulator, group.id))
     .filter(({ granted, resources }) => granted !== null || resources.length > 0)
     .sort((left, right) => left.name.localeCompare(right.name, 'en'));
 }
 
-function projectOf(simulator: PerunSimulator, groupId: number): ProjectView {
-  const { attributes, perun, state } = simulator;
+function projectOf(simulator: ControlledPerun, groupId: number): ProjectView {
+  const { attributes, perun } = simulator;
+  const { state } = perun;
   const group = perun.group(groupId);
   const holder = { kind: 'group', groupId } as const;
   const row = (urn: string) => attributes.valueRow(holder, attributes.definitionByName(urn));
