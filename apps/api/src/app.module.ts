@@ -4,6 +4,7 @@ import { jobTypes } from './job-types.js';
 import { AuthModule } from './modules/auth/index.js';
 import { CompatModule } from './modules/compat/index.js';
 import { CreditRulesHttpModule } from './modules/credit-rules/index.js';
+import { DataQualityModule } from './modules/data-quality/index.js';
 import { IngestionModule } from './modules/ingestion/index.js';
 import { LedgerHttpModule } from './modules/ledger/index.js';
 import { JobTypesModule } from './modules/jobs/index.js';
@@ -37,6 +38,7 @@ export class AppModule {
         JobsHttpModule,
         PerunSyncHttpModule,
         CompatModule,
+        DataQualityModule,
       ],
     };
   }

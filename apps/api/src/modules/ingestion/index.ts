@@ -1,2 +1,7 @@
 export { IngestionModule, ReadingImportModule } from './ingestion.module.js';
 export { ImportReadingsJob } from './jobs/import-readings.job.js';
+export {
+  ReleaseReadings,
+  type ReleasedReading,
+  type ReleaseVerdict,
+} from './application/release-readings.js';

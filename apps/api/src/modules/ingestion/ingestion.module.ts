@@ -4,6 +4,7 @@ import { ImportReadings } from './application/import/import-readings.use-case.js
 import { IngestionRepository } from './application/ingestion.ports.js';
 import { ReceiveJsonReadings } from './application/receive-json-readings.use-case.js';
 import { ReceiveReadings } from './application/receive-readings.use-case.js';
+import { ReleaseReadings } from './application/release-readings.js';
 import { SeriesRegistry } from './application/series-registry.js';
 import { IngestionController } from './http/ingestion.controller.js';
 import { RawBodies } from './http/raw-bodies.js';
@@ -19,8 +20,10 @@ import { SqlIngestionRepository } from './persistence/sql-ingestion.repository.j
     RawBodies,
     ReceiveJsonReadings,
     ReceiveReadings,
+    ReleaseReadings,
     SeriesRegistry,
   ],
+  exports: [ReleaseReadings],
 })
 export class IngestionModule {}
 

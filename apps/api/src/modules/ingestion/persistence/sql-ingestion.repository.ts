@@ -75,6 +75,9 @@ const QUARANTINED_PER_STATEMENT = 5_000;
 const AT_MICROS_MIN = Date.parse('0001-01-01T00:00:00Z') * 1000;
 const AT_MICROS_MAX = Date.parse('9999-12-31T23:59:59Z') * 1000;
 
+/** Projects by name, former names included; a present name never stands among the former ones. */
+const PROJECT_NAMES = `(select name, id from project union all select name, project_id from project_alias)`;
+
 /** From here on reading the registry once costs less than looking each series up. */
 const MANY_SERIES = 50;
 
@@ -91,6 +94,13 @@ export class SqlIngestionRepository extends IngestionRepository {
         where (active_from is null or active_from <= now()) and (active_to is null or active_to > now())`,
     );
     return new Map(rows.map((row) => [row.name, row.id]));
+  }
+
+  async namesVersion(): Promise<string> {
+    const [row] = await this.database.query<{ version: string }>(
+      `select count(*) || ' ' || coalesce(max(created_at), '-infinity') as version from project_alias`,
+    );
+    return row?.version ?? '';
   }
 
   async ensureSeries(series: readonly KnownSeries[]): Promise<SeriesIds[]> {
@@ -112,7 +122,7 @@ export class SqlIngestionRepository extends IngestionRepository {
       const rows = await tx.query<{ project_id: number; id: number }>(
         `select s.project_id, s.id
            from unnest($1::text[], $2::text[], $3::int[]) with ordinality as k(project_name, site_name, metric_id, position)
-           join project p on p.name = k.project_name
+           join ${PROJECT_NAMES} p on p.name = k.project_name
            join site si on si.name = k.site_name
            join series s on s.project_id = p.id and s.site_id = si.id and s.metric_id = k.metric_id
           order by k.position`,
@@ -126,7 +136,7 @@ export class SqlIngestionRepository extends IngestionRepository {
     const rows = await this.database.query<{ project_id: number; id: number | null }>(
       `select s.project_id, s.id
          from unnest($1::text[], $2::text[], $3::int[]) with ordinality as k(project_name, site_name, metric_id, position)
-         left join (series s join project p on p.id = s.project_id join site si on si.id = s.site_id)
+         left join (series s join ${PROJECT_NAMES} p on p.id = s.project_id join site si on si.id = s.site_id)
            on p.name = k.project_name and si.name = k.site_name and s.metric_id = k.metric_id
         order by k.position`,
       [
@@ -140,22 +150,21 @@ export class SqlIngestionRepository extends IngestionRepository {
     );
   }
 
-  async store(batch: IntakeBatch, tx?: Tx): Promise<void> {
+  async store(batch: IntakeBatch, tx?: Tx): Promise<string> {
     try {
-      await this.storeAll(batch, tx);
+      return await this.storeAll(batch, tx);
     } catch (error) {
       throw isDataRefused(error) ? refused(error) : error;
     }
   }
 
-  private async storeAll(batch: IntakeBatch, tx?: Tx): Promise<void> {
+  private storeAll(batch: IntakeBatch, tx?: Tx): Promise<string> {
     if (batch.quarantined.length <= QUARANTINED_PER_STATEMENT) {
-      await storeWith(tx ?? this.database, batch, batch.quarantined);
-    } else if (tx === undefined) {
-      await this.database.transaction((own) => storeInParts(own, batch));
-    } else {
-      await storeInParts(tx, batch);
+      return storeWith(tx ?? this.database, batch, batch.quarantined);
     }
+    return tx === undefined
+      ? this.database.transaction((own) => storeInParts(own, batch))
+      : storeInParts(tx, batch);
   }
 
   async backlogReadings(): Promise<number> {
@@ -199,7 +208,7 @@ function refused(cause: Error): DomainError {
   });
 }
 
-async function storeInParts(tx: Tx, batch: IntakeBatch): Promise<void> {
+async function storeInParts(tx: Tx, batch: IntakeBatch): Promise<string> {
   const { quarantined } = batch;
   const batchId = await storeWith(tx, batch, quarantined.slice(0, QUARANTINED_PER_STATEMENT));
   for (let from = QUARANTINED_PER_STATEMENT; from < quarantined.length;) {
@@ -207,6 +216,7 @@ async function storeInParts(tx: Tx, batch: IntakeBatch): Promise<void> {
     await tx.query(QUARANTINE_MORE_SQL, [batchId, toQuarantineJson(part)]);
     from += part.length;
   }
+  return batchId;
 }
 
 async function storeWith(
@@ -263,6 +273,7 @@ async function makeMissing(
     `insert into project (name)
      select name from unnest($1::text[]) name
       where not exists (select from project p where p.name = name.name)
+        and not exists (select from project_alias a where a.name = name.name)
       group by name order by name
      on conflict (name) do nothing`,
     [projects],
@@ -286,7 +297,7 @@ async function makeMissing(
     `insert into series (project_id, site_id, metric_id)
      select distinct p.id, si.id, k.metric_id
        from unnest($1::text[], $2::text[], $3::int[]) as k(project_name, site_name, metric_id)
-       join project p on p.name = k.project_name
+       join ${PROJECT_NAMES} p on p.name = k.project_name
        join site si on si.name = k.site_name
       where not exists (select from series s where s.project_id = p.id and s.site_id = si.id and s.metric_id = k.metric_id)
       order by 1, 2, 3
