@@ -18,10 +18,15 @@ export class RunChildren {
     private readonly files: JobFiles,
   ) {}
 
+  /** The runs below a run; of several tries of the same work only the newest. */
   async of(parentId: string): Promise<ChildRun[]> {
-    return this.database.transaction((tx) => this.runs.children(tx, parentId), {
+    const children = await this.database.transaction((tx) => this.runs.children(tx, parentId), {
       isReadOnly: true,
     });
+    const newest = new Map(
+      children.map((child) => [JSON.stringify([child.type, sorted(child.parameters)]), child]),
+    );
+    return [...newest.values()];
   }
 
   /**

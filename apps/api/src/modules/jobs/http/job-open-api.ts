@@ -15,8 +15,7 @@ export class JobOpenApi implements OnModuleInit {
       const body = document.paths['/api/jobs']?.post?.requestBody;
       const content = body !== undefined && 'content' in body ? body.content : {};
       const json = content['application/json'];
-      if (json !== undefined)
-        json.schema = { oneOf: this.bodies() };
+      if (json !== undefined) json.schema = { oneOf: this.bodies() };
     });
   }
 

@@ -1,4 +1,9 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { JOB_QUEUE, QUEUE_SCHEMA } from '@os-credits/database';
 import { PgBoss, type Db } from 'pg-boss';
 import {
@@ -15,7 +20,10 @@ import { RunQueue } from '../application/jobs.ports.js';
  * with running work (retries, expiry, heartbeats, its own cron) is used; see docs/adr/0014.
  */
 @Injectable()
-export class PgBossRunQueue extends RunQueue implements OnApplicationShutdown {
+export class PgBossRunQueue
+  extends RunQueue
+  implements OnApplicationBootstrap, OnApplicationShutdown
+{
   private readonly logger = new Logger('JobQueue');
   private readonly boss: PgBoss;
   private started: Promise<unknown> | null = null;
@@ -66,11 +74,20 @@ export class PgBossRunQueue extends RunQueue implements OnApplicationShutdown {
     await this.boss.deleteJob(JOB_QUEUE, entryId, { db: asQueueDatabase(tx) });
   }
 
+  /**
+   * Before the first transaction needs it: pg-boss asks for its queues on a connection of its own, which
+   * transactions that wait for it may have used up. A database that is away is asked again by first use.
+   */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.start().catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'the queue is not there yet');
+    });
+  }
+
   async onApplicationShutdown(): Promise<void> {
     if (this.started !== null) await this.boss.stop({ graceful: false }).catch(() => undefined);
   }
 
-  /** On first use, so that a process also starts while the database is away. */
   private async start(): Promise<void> {
     this.started ??= this.boss.start();
     try {

@@ -94,7 +94,7 @@ export class SqlScheduleStore extends ScheduleStore {
   ): Promise<void> {
     await tx.query(
       `update job_schedule
-          set next_run_at = $2, is_paused = is_paused or $2 is null, last_error = $3, last_run_id = coalesce($4, last_run_id),
+          set next_run_at = $2::timestamptz, is_paused = is_paused or $2::timestamptz is null, last_error = $3, last_run_id = coalesce($4, last_run_id),
               last_run_at = coalesce($5, last_run_at)
         where id = $1`,
       [id, change.nextRunAt, change.error, change.run?.id ?? null, change.run?.at ?? null],

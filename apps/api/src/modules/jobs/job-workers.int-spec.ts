@@ -1,0 +1,207 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { fixedClock } from '@os-credits/testing';
+import { gate, scripts, scriptedTypes } from '../../../test/scripted-job.js';
+import { JobStage, TESTER, until } from '../../../test/job-stage.js';
+import { jobTypes } from '../../job-types.js';
+
+const NOON = '2026-11-22T12:00:00Z';
+const AFTER_THE_LEASE = '2026-11-22T12:01:00Z';
+
+describe('workers', () => {
+  let stage: JobStage;
+  beforeAll(async () => {
+    stage = await JobStage.open(scriptedTypes, fixedClock(NOON));
+  });
+  afterEach(() => stage.stopWorkers());
+  afterAll(() => stage.close());
+
+  it('that are lost lose their run to another one, and may write nothing more about it', async () => {
+    // Given a worker in the middle of a batch whose lease has run out for everybody else
+    const door = gate();
+    const written: string[] = [];
+    const seen: unknown[] = [];
+    scripts.set('batches', async (context) => {
+      seen.push(context.checkpoint);
+      if (context.attempt === 2) return { by: 'second' };
+      await context.saveCheckpoint({ batch: 1 });
+      await door.opened;
+      const late = stage.db.transaction(async (tx) => {
+        await tx.query(`insert into site (name) values ('late batch')`);
+        await context.saveCheckpoint({ batch: 2 }, tx);
+      });
+      await late.catch((error: unknown) => {
+        written.push(error instanceof Error ? error.name : 'unknown');
+      });
+      context.log('info', 'too late');
+      return { by: 'first' };
+    });
+    await stage.addWorker({ clock: fixedClock(NOON) });
+    const id = await stage.start('batches');
+    await until(
+      () => stage.detail(id),
+      ({ hasCheckpoint }) => hasCheckpoint,
+    );
+
+    // When another one, whose clock is a minute ahead, looks
+    await stage.addWorker({ clock: fixedClock(AFTER_THE_LEASE) });
+    const run = await stage.reached(id, 'succeeded');
+
+    // Then it went on from the checkpoint, and what the first one does is refused
+    expect(run.result).toEqual({ by: 'second' });
+    expect(seen).toEqual([null, { batch: 1 }]);
+    expect(run.attempts).toMatchObject([
+      { attempt: 1, outcome: 'lost', error: { errorClass: 'WorkerLost' } },
+      { attempt: 2, outcome: 'succeeded' },
+    ]);
+    door.open();
+    await until(
+      () => written,
+      ({ length }) => length === 1,
+    );
+    await stage.stopWorkers();
+    expect(written).toEqual(['JobLeaseLost']);
+    expect(await stage.db.query('select * from site')).toEqual([]);
+    expect((await stage.detail(id)).result).toEqual({ by: 'second' });
+    expect(await stage.log(id)).not.toContain('too late');
+  });
+
+  it('that are lost again and again leave a dead run', async () => {
+    scripts.set('hangs', async (context) => {
+      await new Promise((resolve) => context.signal.addEventListener('abort', resolve));
+      throw new Error('stopped');
+    });
+    let minute = 0;
+    const id = await stage.start('hangs');
+    const clocks = [1, 2, 3, 4].map(() =>
+      fixedClock(new Date(Date.parse(NOON) + (minute += 1) * 60_000)),
+    );
+    for (const [index, clock] of clocks.entries()) {
+      await stage.addWorker({ clock });
+      await until(
+        () => stage.detail(id),
+        ({ attempt, state }) => state === 'dead' || attempt > index,
+      );
+    }
+    const run = await stage.reached(id, 'dead');
+    expect(run.attempts.map(({ outcome }) => outcome)).toEqual(['lost', 'lost', 'lost']);
+    expect(run.error?.message).toContain('was lost in attempt 3');
+  });
+
+  it('that stop hand their runs back with the checkpoint, and nothing of it counts', async () => {
+    const seen: unknown[] = [];
+    scripts.set('handed-on', async (context) => {
+      seen.push(context.checkpoint);
+      if (context.checkpoint !== null) return {};
+      await context.saveCheckpoint({ half: true });
+      await new Promise((resolve) => context.signal.addEventListener('abort', resolve));
+      context.signal.throwIfAborted();
+      return {};
+    });
+    const clock = fixedClock(NOON);
+    const first = await stage.addWorker({ clock });
+    const id = await stage.start('handed-on');
+    await until(
+      () => stage.detail(id),
+      ({ hasCheckpoint }) => hasCheckpoint,
+    );
+    await stage.stopWorker(first);
+    const between = await stage.detail(id);
+    expect(between).toMatchObject({ state: 'queued', error: null });
+    expect(between.attempts).toMatchObject([{ outcome: 'handed-back', error: null }]);
+    await stage.addWorker({ clock });
+    await stage.reached(id, 'succeeded');
+    expect(seen).toEqual([null, { half: true }]);
+    const [row] = await stage.db.query<{ counted: number }>(
+      'select attempts_counted as counted from job_run where id = $1',
+      [id],
+    );
+    expect(row?.counted).toBe(0);
+  });
+
+  it('start a run soon after it is queued, also without a signal', async () => {
+    scripts.set('quick', () => Promise.resolve({}));
+    await stage.addWorker({ clock: fixedClock(NOON) });
+    const [row] = await stage.db.transaction(async (tx) => {
+      const started = await stage.starter.start(
+        { type: 'scripted', parameters: { script: 'quick', key: 'unsignalled' }, actor: TESTER },
+        tx,
+      );
+      return [started];
+    });
+    await stage.reached(row.jobId, 'succeeded');
+  });
+});
+
+describe('a worker process', () => {
+  const WORKER = path.resolve(import.meta.dirname, '../../../dist/main.worker.js');
+  let stage: JobStage;
+  const processes: ChildProcess[] = [];
+  beforeAll(async () => {
+    stage = await JobStage.open(jobTypes);
+  });
+  afterAll(async () => {
+    for (const process of processes) process.kill('SIGKILL');
+    await stage.close();
+  });
+
+  async function startProcess(): Promise<ChildProcess> {
+    const child = spawn(process.execPath, [WORKER], {
+      env: {
+        PATH: process.env['PATH'],
+        ENVIRONMENT: 'development',
+        LOG_LEVEL: 'warn',
+        DATABASE_URL: stage.database.url,
+        JOB_LEASE_SECONDS: '3',
+      },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    processes.push(child);
+    await once(child, 'message');
+    return child;
+  }
+
+  it('that is killed loses its run within two leases; the run goes on where it was', async () => {
+    const first = await startProcess();
+    const { jobId } = await stage.starter.start({
+      type: 'demo',
+      parameters: { steps: 200, stepMs: 20 },
+      actor: TESTER,
+    });
+    // A lost worker is worth another attempt also where failures are not: allow a second one.
+    await stage.db.query('update job_run set attempts_max = 2 where id = $1', [jobId]);
+    await until(
+      () =>
+        stage.db.query<{ step: number }>(
+          `select (checkpoint ->> 'step')::int as step from job_run where id = $1`,
+          [jobId],
+        ),
+      ([row]) => (row?.step ?? 0) >= 20,
+    );
+    first.kill('SIGKILL');
+    await once(first, 'exit');
+    const killedAt = performance.now();
+    await startProcess();
+    const lost = await until(
+      () => stage.detail(jobId),
+      ({ attempts }) => attempts[0]?.outcome === 'lost',
+    );
+    expect(performance.now() - killedAt).toBeLessThan(2 * 3_000 + 10_000);
+    expect(lost.attempts[0]?.error?.message).toContain('was lost');
+    const run = await stage.reached(jobId, 'succeeded');
+    expect(run.attempts.map(({ outcome }) => outcome)).toEqual(['lost', 'succeeded']);
+    const log = await stage.log(jobId);
+    expect(log.some((line) => /^goes on after step [2-9]\d/.test(line))).toBe(true);
+    expect(log.filter((line) => line === 'step 10 of 200')).toHaveLength(1);
+    expect(run.result).toEqual({ steps: 200, children: 0 });
+  });
+
+  it('keeps below 300 MiB', async () => {
+    const status = await readFile(`/proc/${String(processes.at(-1)?.pid)}/status`, 'utf8');
+    const rssKib = Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]);
+    expect(rssKib).toBeLessThan(300 * 1024);
+  });
+});
