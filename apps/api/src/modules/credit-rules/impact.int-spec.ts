@@ -166,8 +166,8 @@ describe('the impact of a cost table', () => {
         expect(impact.rows).toHaveLength(projects.length);
         for (const row of impact.rows) {
           expect([row.oldCredits, row.newCredits]).toEqual([
-            costOf(row.project, old, from!, to!),
-            costOf(row.project, toRates(table), from!, to!),
+            costOf(row.project, old, from, to),
+            costOf(row.project, toRates(table), from, to),
           ]);
         }
         expect(impact.totals).toMatchObject(sumsOf(impact.rows));
