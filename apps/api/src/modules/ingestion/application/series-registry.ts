@@ -11,7 +11,7 @@ import { Clock } from '../../../platform/clock/index.js';
 import { INGESTION_SETTINGS, type IngestionSettings } from '../../../platform/config/index.js';
 import { IngestionRepository, type KnownSeries } from './ingestion.ports.js';
 
-/** A metric that staff add or retire counts from then on, give or take this. */
+/** A metric that staff add or retire, and a project's new name, count from then on, give or take this. */
 const METRICS_MS_MAX = 10_000;
 /** More series than any cloud here has; past it the memory is started anew rather than grown. */
 const SERIES_MAX = 300_000;
@@ -32,6 +32,7 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
   private readonly byIdentity = new Map<string, KnownSeries>();
   private metrics: ReadonlyMap<string, number> = new Map();
   private metricsUntilMs = 0;
+  private namesVersion = '';
   private keyLengths = 0;
 
   constructor(
@@ -54,7 +55,7 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
     return this.identity.defaultSite;
   }
 
-  /** Call before parsing: keeps the list of billed metrics fresh. */
+  /** Call before parsing: keeps the list of billed metrics fresh, and what names mean. */
   async refresh(): Promise<void> {
     const nowMs = this.clock.now().getTime();
     if (nowMs < this.metricsUntilMs) return;
@@ -63,6 +64,12 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
       metrics.size === this.metrics.size &&
       [...metrics].every(([name, id]) => this.metrics.get(name) === id);
     if (!isSame) this.forgetKeys();
+    const namesVersion = await this.repository.namesVersion();
+    if (namesVersion !== this.namesVersion) {
+      this.byIdentity.clear();
+      this.forgetKeys();
+    }
+    this.namesVersion = namesVersion;
     this.metrics = metrics;
     this.metricsUntilMs = nowMs + METRICS_MS_MAX;
   }

@@ -150,21 +150,22 @@ export class SqlIngestionRepository extends IngestionRepository {
     );
   }
 
-  async store(batch: IntakeBatch, tx?: Tx): Promise<string> {
+  async store(batch: IntakeBatch, tx?: Tx): Promise<void> {
     try {
-      return await this.storeAll(batch, tx);
+      await this.storeAll(batch, tx);
     } catch (error) {
       throw isDataRefused(error) ? refused(error) : error;
     }
   }
 
-  private storeAll(batch: IntakeBatch, tx?: Tx): Promise<string> {
+  private async storeAll(batch: IntakeBatch, tx?: Tx): Promise<void> {
     if (batch.quarantined.length <= QUARANTINED_PER_STATEMENT) {
-      return storeWith(tx ?? this.database, batch, batch.quarantined);
+      await storeWith(tx ?? this.database, batch, batch.quarantined);
+    } else if (tx === undefined) {
+      await this.database.transaction((own) => storeInParts(own, batch));
+    } else {
+      await storeInParts(tx, batch);
     }
-    return tx === undefined
-      ? this.database.transaction((own) => storeInParts(own, batch))
-      : storeInParts(tx, batch);
   }
 
   async backlogReadings(): Promise<number> {
@@ -208,7 +209,7 @@ function refused(cause: Error): DomainError {
   });
 }
 
-async function storeInParts(tx: Tx, batch: IntakeBatch): Promise<string> {
+async function storeInParts(tx: Tx, batch: IntakeBatch): Promise<void> {
   const { quarantined } = batch;
   const batchId = await storeWith(tx, batch, quarantined.slice(0, QUARANTINED_PER_STATEMENT));
   for (let from = QUARANTINED_PER_STATEMENT; from < quarantined.length;) {
@@ -216,7 +217,6 @@ async function storeInParts(tx: Tx, batch: IntakeBatch): Promise<string> {
     await tx.query(QUARANTINE_MORE_SQL, [batchId, toQuarantineJson(part)]);
     from += part.length;
   }
-  return batchId;
 }
 
 async function storeWith(
