@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@os-credits/database';
 import pg from 'pg';
+import { fillUsage, previewAgainstAggregate } from './impact-bench.js';
 import { copyBaseline, fillHistory, ingest } from './ingest-bench.js';
 import { fillAccounts, movedLatency, readLatencies } from './latency-bench.js';
 import { lineProtocolLoad, remoteWriteLoad, type EncodedLoad, type LoadShape } from './load.js';
@@ -215,6 +216,29 @@ async function sizes(client: pg.Client): Promise<void> {
   );
 }
 
+/** What a draft of a cost table would do to every project, over 90 days of their usage. */
+async function impact(): Promise<void> {
+  const shape = { projects: SHAPE.projects, days: 90 };
+  await withDatabase(async ({ product, client }) => {
+    await fillUsage(client, shape);
+    const { rowCount, previewMs, aggregateMs, pageMs } = await previewAgainstAggregate(
+      product,
+      client,
+      shape,
+    );
+    const limitMs = Math.max(3000, 3 * aggregateMs);
+    record(`impact preview: plain aggregate over ${rowCount} rows, median`, aggregateMs, 'ms');
+    record('impact preview: 90 days of every project, median', previewMs, 'ms', {
+      text: `<= 3000 or 3 x the aggregate (${Math.round(limitMs)})`,
+      isMet: previewMs <= limitMs,
+    });
+    record('impact preview / plain aggregate', previewMs / aggregateMs, '');
+    record('impact preview: another order of the same', pageMs, 'ms');
+    const { apiMib } = product.peakMemory();
+    record('impact preview: peak resident memory of the API', apiMib, 'MiB', atMost(apiMib, 300));
+  });
+}
+
 console.log(
   `${cpus().length} cores (${cpus()[0]?.model ?? ''}), ${READINGS} readings: ${SHAPE.projects} projects x 2 metrics x ${SHAPE.instants} instants\n`,
 );
@@ -224,6 +248,7 @@ if (only === undefined || only === 'ingest')
   for (const name of Object.keys(loads) as (keyof typeof loads)[])
     if (onlyLoad === undefined || onlyLoad === name) await ingestRun(name);
 if (only === undefined || only === 'history') await withHistory();
+if (only === undefined || only === 'impact') await impact();
 if (only === undefined && SCALE === 1) {
   const results = {
     measuredAt: new Date().toISOString(),
