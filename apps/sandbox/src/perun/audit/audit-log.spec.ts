@@ -72,6 +72,7 @@ describe('the audit log', () => {
       'ResourceManagerEvents.GroupAssignedToResource',
       'ResourceManagerEvents.GroupRemovedFromResource',
       'GroupManagerEvents.GroupDeleted',
+      'ResourceManagerEvents.GroupRemovedFromResource',
       'GroupManagerEvents.GroupDeleted',
     ]);
   });

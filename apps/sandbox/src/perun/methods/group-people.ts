@@ -94,9 +94,9 @@ export function richUsers(
 
 function bearerOf(call: MethodCall): Bearer {
   const { args, perun } = call;
-  return args.has('authorizedGroup')
-    ? { group: perun.group(args.int('authorizedGroup')) }
-    : { user: perun.user(args.int('user')) };
+  return args.has('user')
+    ? { user: perun.user(args.int('user')) }
+    : { group: perun.group(args.int('authorizedGroup')) };
 }
 
 function changeAdmin(call: MethodCall, change: typeof addAdmin): undefined {
@@ -148,10 +148,10 @@ export const GROUP_PEOPLE: MethodTable = {
     richAdmins,
   ),
   getGroupsWhereUserIsActiveMember: reads('GrM, GrE', 'user, vo', groupsWhereActive),
-  addAdmin: writes('GrM, GrE', 'group, user | authorizedGroup', (call) =>
+  addAdmin: writes('GrM, GrE', 'group, user | group, authorizedGroup', (call) =>
     changeAdmin(call, addAdmin),
   ),
-  removeAdmin: writes('GrM, GrE', 'group, user | authorizedGroup', (call) =>
+  removeAdmin: writes('GrM, GrE', 'group, user | group, authorizedGroup', (call) =>
     changeAdmin(call, removeAdmin),
   ),
 };

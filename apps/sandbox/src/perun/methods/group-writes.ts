@@ -11,6 +11,7 @@ import {
   removeMember,
   updateGroup,
 } from '../state/groups.js';
+import { isInGroup } from '../state/people.js';
 import { groupSubject } from '../state/perun.js';
 import type { GroupRow } from '../state/rows.js';
 import { writes, type MethodCall, type MethodTable } from './method.js';
@@ -42,16 +43,26 @@ function groupInput(json: JsonValue): GroupInput {
 
 function create(call: MethodCall): Wire {
   const { args, caller, perun } = call;
+  const wanted = wantedGroup(call);
+  if (!args.has('parentGroup') && !args.has('vo')) {
+    throw rpcError('MISSING_VALUE', 'vo or parentGroup');
+  }
   const parent = args.has('parentGroup') ? perun.group(args.int('parentGroup')) : null;
   const voId = parent?.voId ?? perun.vo(args.int('vo')).id;
-  const wanted = args.has('group')
-    ? groupInput(args.json('group'))
-    : { id: undefined, name: args.string('name'), description: args.string('description') };
   if (wanted.name === null) throw internalError("'name' is null");
   if (parent === null) perun.demand(caller, WRITE_VO, { voId }, call.operation);
   else perun.demand(caller, WRITE_GROUP, groupSubject(parent), call.operation);
   const path = parent === null ? wanted.name : `${parent.name}:${wanted.name}`;
   return groupBean(createGroup(perun, { voId, parent, path, description: wanted.description }));
+}
+
+/** A bean, or name and description by themselves. */
+function wantedGroup({ args }: MethodCall): GroupInput {
+  if (args.has('group')) return groupInput(args.json('group'));
+  if (!args.has('name') || !args.has('description')) {
+    throw rpcError('MISSING_VALUE', 'group or (name and description)');
+  }
+  return { id: undefined, name: args.string('name'), description: args.string('description') };
 }
 
 function update(call: MethodCall): Wire {
@@ -102,6 +113,11 @@ function changeMembers(
 
 const add = (call: MethodCall): undefined =>
   changeMembers(call, (group, member) => addMember(call.perun, group, member));
+/** Of many, those who are in the group already are skipped. */
+const addMany = (call: MethodCall): undefined =>
+  changeMembers(call, (group, member) => {
+    if (!isInGroup(call.perun, group, member)) addMember(call.perun, group, member);
+  });
 const takeOut = (call: MethodCall): undefined =>
   changeMembers(call, (group, member) => removeMember(call.perun, group, member));
 
@@ -112,7 +128,7 @@ export const GROUP_WRITES: MethodTable = {
   deleteGroup: writes('GrM, GrE', 'group, force?', remove),
   moveGroup: writes('GrM, GrE', 'destinationGroup?, movingGroup', move),
   addMember: writes('GrM, GrE', 'group, member', add),
-  addMembers: writes('GrM, GrE', 'group, members', add),
+  addMembers: writes('GrM, GrE', 'group, members', addMany),
   removeMember: writes('GrM, GrE', 'group, member', takeOut),
   removeMembers: writes('GrM, GrE', 'group, members', takeOut),
 };

@@ -125,7 +125,7 @@ export function moveGroup(perun: Perun, group: GroupRow, destination: GroupRow |
   perun.event(groupEvent('GroupMoved', row));
 }
 
-/** @throws RelationExistsException for a group with subgroups, unless `force` */
+/** @throws RelationExistsException for a group with subgroups or members, unless `force` */
 export function deleteGroup(
   perun: Perun,
   attributes: Attributes,
@@ -137,11 +137,13 @@ export function deleteGroup(
   if (children.length > 0 && !force) {
     throw checkedError('RelationExistsException', `Group ${group.name} contains subgroups`);
   }
-  for (const child of children) deleteGroup(perun, attributes, child, true);
   const { state } = perun;
+  if (state.groupMembers.where('group', group.id).length > 0 && !force) {
+    throw checkedError('RelationExistsException', `Group ${group.name} contains members`);
+  }
+  for (const child of children) deleteGroup(perun, attributes, child, true);
   for (const { resourceId } of state.assignments.where('group', group.id)) {
-    attributes.wipe({ kind: 'group_resource', groupId: group.id, resourceId });
-    state.write(state.assignments, assignmentKey(group.id, resourceId), undefined);
+    unassign(perun, attributes, group, perun.resource(resourceId));
   }
   attributes.wipe({ kind: 'group', groupId: group.id });
   for (const { memberId } of state.groupMembers.where('group', group.id)) {
