@@ -3,6 +3,7 @@ import { makeWorkplace } from '../stack/places.js';
 import { Product } from '../stack/product.js';
 import { proveLedger } from '../stack/prove-ledger.js';
 import { TestRun } from '../stack/test-run.js';
+import { jobsScenario } from './jobs-scenario.js';
 import { Killing } from './killing.js';
 import { PushingClient } from './pushing-client.js';
 import { RandomStream } from './random-stream.js';
@@ -11,12 +12,21 @@ import { WIRES } from './write-request.js';
 
 const isCi = ['1', 'true'].includes(process.env['CI'] ?? '');
 const crashes = wholeNumber('CRASHES', isCi ? 12 : 50);
+const jobCrashes = wholeNumber('CRASHES', 8);
+/** `ingest` or `jobs`: only that scenario. */
+const only = process.env['ONLY'] ?? '';
 const seed = wholeNumber('SEED', Math.floor(Math.random() * 1_000_000));
 const SOURCES = ['alpha', 'beta', 'gamma'];
 
 const run = new TestRun('crash');
 run.say(`${crashes} crashes; CRASHES=${crashes} SEED=${seed} repeats the choices of this run`);
-await run.scenario(`${crashes} random kill -9`, crashScenario);
+if (only !== 'jobs') await run.scenario(`${crashes} random kill -9`, crashScenario);
+if (only !== 'ingest') {
+  const random = new RandomStream(seed).branch('jobs');
+  await run.scenario(`${jobCrashes} kill -9 of workers at their jobs`, () =>
+    jobsScenario(run, random, jobCrashes),
+  );
+}
 run.finish();
 
 /** Two API processes and two workers on one PostgreSQL; two clients per source, one for each wire format. */

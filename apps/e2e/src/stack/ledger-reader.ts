@@ -62,13 +62,30 @@ export class LedgerReader {
     return new Map(rows.map(({ name, credits }) => [name, credits]));
   }
 
+  /** Credits that each project has used according to its ledger, hours that are not over left out. */
+  async postedCredits(): Promise<Map<string, string>> {
+    const rows = await this.rows<{ name: string; credits: string }>(
+      `select p.name, a.used::text as credits from account a join project p on p.id = a.project_id`,
+    );
+    return new Map(rows.map(({ name, credits }) => [name, credits]));
+  }
+
+  /** Credits that each project was granted, as exact decimals without trailing zeros. */
+  async grantedCredits(): Promise<Map<string, string>> {
+    const rows = await this.rows<{ name: string; credits: string }>(
+      `select p.name, trim_scale(a.granted)::text as credits from account a join project p on p.id = a.project_id`,
+    );
+    return new Map(rows.map(({ name, credits }) => [name, credits]));
+  }
+
   private async count(sql: string): Promise<number> {
     const [row] = await this.rows<{ count: number }>(sql);
     return row?.count ?? 0;
   }
 
   /** A connection per question: the server is killed and restarted between them. */
-  private async rows<Row>(sql: string): Promise<Row[]> {
+  /** Asks the database itself. */
+  async rows<Row>(sql: string): Promise<Row[]> {
     const client = new pg.Client({
       connectionString: this.databaseUrl,
       connectionTimeoutMillis: 5_000,

@@ -11,6 +11,7 @@ export const entryPoints = {
   worker: join(repositoryRoot, 'apps', 'api', 'dist', 'main.worker.js'),
   cli: join(repositoryRoot, 'apps', 'api', 'dist', 'main.cli.js'),
   sandbox: join(repositoryRoot, 'apps', 'sandbox', 'dist', 'main.js'),
+  perun: join(repositoryRoot, 'apps', 'sandbox', 'dist', 'perun', 'main.js'),
 } as const;
 
 /** Where a test works: a throw-away directory, and one for logs that stays for whoever looks into a failure. */

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { freePorts } from './free-port.js';
 import { entryPoints, type Workplace } from './places.js';
 import { PostgresServer } from './postgres-server.js';
@@ -23,6 +24,10 @@ export class ProductProcess {
 
   get isRunning(): boolean {
     return this.program.isRunning;
+  }
+
+  get pid(): number | undefined {
+    return this.program.pid;
   }
 
   async kill(): Promise<void> {
@@ -75,21 +80,26 @@ export class Product {
     private readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  /** Migrates and starts; resolves when every API process is ready. */
+  /**
+   * Migrates and starts; resolves when every API process is ready.
+   *
+   * @param more settings besides those that every test has
+   */
   static async start(
     workplace: Workplace,
     counts: { readonly apis: number; readonly workers: number },
+    more: Readonly<Record<string, string>> = {},
   ): Promise<Product> {
     const postgres = await PostgresServer.start(join(workplace.directory, 'database'));
-    const env = settings(postgres.url);
+    const env = { ...settings(postgres.url), ...more };
     try {
       mustRun(env, ['migrate']);
-      const start = (name: string, script: string, more = {}): Program =>
+      const start = (name: string, script: string, own = {}): Program =>
         new Program({
           name,
           command: process.execPath,
           args: ['--enable-source-maps', script],
-          env: { ...env, ...more },
+          env: { ...env, ...own },
           logFile: join(workplace.logs, `${name}.log`),
         });
       const ports = await freePorts(counts.apis);
@@ -123,6 +133,20 @@ export class Product {
   createIngestToken(name: string, sites: string): string {
     const args = ['ingest-token', 'create', '--name', name, '--sites', sites, '--json'];
     return (JSON.parse(mustRun(this.env, args)) as { token: string }).token;
+  }
+
+  /**
+   * Runs a command as an operator does, while other things go on.
+   *
+   * @returns what it printed
+   * @throws Error with what it printed, where it does not end with exit code 0
+   */
+  async run(...args: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(process.execPath, [entryPoints.cli, ...args], {
+      env: { PATH: process.env['PATH'] ?? '', ...this.env },
+      timeout: COMMAND_TIMEOUT_MS,
+    });
+    return stdout;
   }
 
   /**

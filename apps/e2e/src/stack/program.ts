@@ -58,6 +58,11 @@ export class Program {
     return this.end === undefined;
   }
 
+  /** The program's own: `setpriv` becomes it. */
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
   /** `kill -9` of the whole group, at once. */
   async kill(): Promise<void> {
     this.killGroup();
