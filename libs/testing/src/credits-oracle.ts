@@ -23,6 +23,10 @@ export interface OracleRules {
   readonly policy: 'rebaseline' | 'from-zero' | 'high-water';
   /** Cost tables by the time they take effect (microseconds), sorted; the first one applies from the beginning. */
   readonly tables: readonly { readonly from: number; readonly rate: string }[];
+  /** Growth per hour above which an interval is held, plain decimal; without it none is. */
+  readonly plausibleMax?: string;
+  /** Whether staff released what was held between two neighbouring readings; without it nothing was. */
+  readonly isReleased?: (from: number, to: number, growth: Rational) => boolean;
 }
 
 /** A rate of one metric in one cost table: for a project, at a site, both or neither. */
@@ -100,16 +104,22 @@ export function creditsOfSeries(readings: readonly OracleReading[], rules: Oracl
   for (const at of instants) {
     const value = byTime.get(at) ?? ZERO;
     if (previous !== undefined && highest !== undefined) {
-      const growth = growthOf(previous.value, value, highest, rules.policy);
-      credits = add(
-        credits,
-        cost(previous.at, at, multiply(growth, rational(rules.factor)), rules),
-      );
+      const raw = growthOf(previous.value, value, highest, rules.policy);
+      const growth = multiply(raw, rational(rules.factor));
+      if (isCounted(previous.at, at, growth, rules))
+        credits = add(credits, cost(previous.at, at, growth, rules));
     }
     if (highest === undefined || isLess(highest, value)) highest = value;
     previous = { at, value };
   }
   return credits;
+}
+
+function isCounted(from: number, to: number, growth: Rational, rules: OracleRules): boolean {
+  if (rules.plausibleMax === undefined) return true;
+  const hours = { numerator: BigInt(to - from), denominator: BigInt(HOUR) };
+  const allowed = multiply(rational(rules.plausibleMax), hours);
+  return !isLess(allowed, growth) || rules.isReleased?.(from, to, growth) === true;
 }
 
 function growthOf(

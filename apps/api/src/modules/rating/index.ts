@@ -1,4 +1,15 @@
 export {
+  DecideHeldCharges,
+  type HeldChargeOutcome,
+} from './application/decide-held-charges.use-case.js';
+export {
+  type HeldDecision,
+  type HeldFilter,
+  type HeldInterval,
+  type HeldIntervalKey,
+} from './application/held-charges.ports.js';
+export { PriceIntervals } from './application/price-intervals.js';
+export {
   RatePending,
   READINGS_PER_PASS,
   type PassResult,

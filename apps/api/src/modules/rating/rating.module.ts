@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
+import { DecideHeldCharges } from './application/decide-held-charges.use-case.js';
+import { HeldChargeRepository } from './application/held-charges.ports.js';
+import { PriceIntervals } from './application/price-intervals.js';
 import { RatePending } from './application/rate-pending.use-case.js';
 import { RatingRepository } from './application/rating.ports.js';
 import { ReadingUpkeep } from './application/reading-upkeep.use-case.js';
 import { SeriesHistory } from './application/series-history.js';
 import { VerificationReads } from './application/verification.ports.js';
 import { VerifyLedger } from './application/verify-ledger.use-case.js';
+import { SqlHeldChargeRepository } from './persistence/sql-held-charge.repository.js';
 import { SqlRatingRepository } from './persistence/sql-rating.repository.js';
 import { SqlSeriesHistory } from './persistence/sql-series-history.js';
 import { SqlVerificationReads } from './persistence/sql-verification.reads.js';
@@ -12,13 +16,23 @@ import { SqlVerificationReads } from './persistence/sql-verification.reads.js';
 /** Turns acknowledged readings into charges, and proves that it did. */
 @Module({
   providers: [
+    DecideHeldCharges,
+    PriceIntervals,
     RatePending,
     ReadingUpkeep,
     VerifyLedger,
+    { provide: HeldChargeRepository, useClass: SqlHeldChargeRepository },
     { provide: RatingRepository, useClass: SqlRatingRepository },
     { provide: SeriesHistory, useClass: SqlSeriesHistory },
     { provide: VerificationReads, useClass: SqlVerificationReads },
   ],
-  exports: [SeriesHistory, RatePending, ReadingUpkeep, VerifyLedger],
+  exports: [
+    DecideHeldCharges,
+    PriceIntervals,
+    SeriesHistory,
+    RatePending,
+    ReadingUpkeep,
+    VerifyLedger,
+  ],
 })
 export class RatingModule {}

@@ -107,11 +107,11 @@ export function rateInsertions(
   };
 }
 
-function reversed(booking: Booking): Booking {
+export function reversed(booking: Booking): Booking {
   return { ...booking, quantity: booking.quantity.negated() };
 }
 
-function toChanges(series: RatedSeries, bookings: readonly Booking[]): ChargeChange[] {
+export function toChanges(series: RatedSeries, bookings: readonly Booking[]): ChargeChange[] {
   const spans = new Map<string, { fromMicros: number; toMicros: number; count: number }>();
   for (const booking of bookings) {
     const key = `${booking.hourMicros}.${booking.costTableId}`;
