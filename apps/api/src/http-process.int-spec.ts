@@ -20,6 +20,8 @@ const PUBLIC_ROUTES = [
   '/metrics',
   '/ping',
   '/problems/:code',
+  '/public/creditsweights',
+  '/public/startdate',
 ];
 
 describe('the HTTP process', () => {

@@ -1,5 +1,5 @@
 import { burnRate, Decimal, exhaustedAtMicros, relativeChange } from '@os-credits/credits';
-import { type ImpactResponse, type ImpactRow } from '@os-credits/contracts';
+import { type ImpactQuery, type ImpactResponse, type ImpactRow } from '@os-credits/contracts';
 import { type ProjectImpactRow } from './impact.ports.js';
 
 const DAY_MS = 86_400_000;
@@ -11,23 +11,35 @@ export interface ImpactWindow {
   readonly to: string;
 }
 
+/** A project's figures as they are needed for all projects; the rest is for those that are shown. */
+export interface ComparedProject {
+  readonly row: ProjectImpactRow;
+  readonly oldCredits: Decimal;
+  readonly newCredits: Decimal;
+  readonly difference: Decimal;
+}
+
+export function compareProject(row: ProjectImpactRow): ComparedProject {
+  const oldCredits = Decimal.of(row.oldCredits);
+  const newCredits = Decimal.of(row.newCredits);
+  return { row, oldCredits, newCredits, difference: newCredits.minus(oldCredits) };
+}
+
 /**
  * What one project's usage would have cost, and how long its credits then last at that pace. The pace is
  * over the window, or since the day of its first reading where that is later; it needs three days.
  */
-export function toImpactRow(row: ProjectImpactRow, window: ImpactWindow, now: Date): ImpactRow {
-  const oldCredits = Decimal.of(row.oldCredits);
-  const newCredits = Decimal.of(row.newCredits);
-  const runway = (credits: Decimal) => runwayAt(row, credits, window, now);
+export function toImpactRow(project: ComparedProject, window: ImpactWindow, now: Date): ImpactRow {
+  const { row, oldCredits, newCredits, difference } = project;
   return {
     project: row.project,
     oldCredits: oldCredits.toString(),
     newCredits: newCredits.toString(),
-    difference: newCredits.minus(oldCredits).toString(),
+    difference: difference.toString(),
     share: relativeChange(oldCredits, newCredits)?.toString() ?? null,
     remaining: row.remaining,
-    oldRunwayAt: runway(oldCredits),
-    newRunwayAt: runway(newCredits),
+    oldRunwayAt: runwayAt(row, oldCredits, window, now),
+    newRunwayAt: runwayAt(row, newCredits, window, now),
   };
 }
 
@@ -52,27 +64,19 @@ function runwayAt(
 
 /** Sums over all projects, exact; the impact counts every difference by its size, scaled to 30 days. */
 export function impactTotals(
-  rows: readonly ImpactRow[],
+  projects: readonly ComparedProject[],
   window: ImpactWindow,
 ): ImpactResponse['totals'] {
-  let oldCredits = Decimal.zero;
-  let newCredits = Decimal.zero;
-  let impact = Decimal.zero;
-  let dearerCount = 0;
-  let cheaperCount = 0;
-  for (const row of rows) {
-    const difference = Decimal.of(row.difference);
-    oldCredits = oldCredits.plus(Decimal.of(row.oldCredits));
-    newCredits = newCredits.plus(Decimal.of(row.newCredits));
-    if (difference.isNegative()) cheaperCount += 1;
-    else if (!difference.isZero()) dearerCount += 1;
-    impact = impact.plus(difference.isNegative() ? difference.negated() : difference);
-  }
+  const oldCredits = Decimal.sum(projects.map((one) => one.oldCredits));
+  const newCredits = Decimal.sum(projects.map((one) => one.newCredits));
+  const impact = Decimal.sum(projects.map((one) => sizeOf(one.difference)));
+  const cheaperCount = projects.filter((one) => one.difference.isNegative()).length;
+  const affectedCount = projects.filter((one) => !one.difference.isZero()).length;
   const days = (Date.parse(window.to) - Date.parse(window.from)) / DAY_MS;
   return {
-    projectCount: rows.length,
-    affectedCount: dearerCount + cheaperCount,
-    dearerCount,
+    projectCount: projects.length,
+    affectedCount,
+    dearerCount: affectedCount - cheaperCount,
     cheaperCount,
     oldCredits: oldCredits.toString(),
     newCredits: newCredits.toString(),
@@ -85,45 +89,55 @@ export function impactTotals(
   };
 }
 
-export type ImpactSort = 'difference' | 'share' | 'old' | 'new' | 'runway' | 'name';
+export type ImpactSort = ImpactQuery['sort'];
 
-/** Sorts in place of nobody: a new array, ties by name. Differences and shares go by their size. */
+/**
+ * Sorts into a new array; ties go by name, projects without a value come last. Differences and shares go by
+ * their size.
+ */
 export function sortImpact(
-  rows: readonly ImpactRow[],
-  sort: ImpactSort,
-  order: 'asc' | 'desc' | undefined,
-): ImpactRow[] {
-  const direction =
-    (order ?? (sort === 'name' || sort === 'runway' ? 'asc' : 'desc')) === 'asc' ? 1 : -1;
-  const byName = (a: ImpactRow, b: ImpactRow) =>
-    a.project < b.project ? -1 : Number(a.project > b.project);
-  if (sort === 'name') return [...rows].sort((a, b) => direction * byName(a, b));
-  const keyed = rows.map((row) => ({ row, key: keyOf(row, sort) }));
+  projects: readonly ComparedProject[],
+  by: { readonly sort: ImpactSort; readonly order: 'asc' | 'desc' | undefined },
+  runwayOf: (project: ComparedProject) => string | null,
+): ComparedProject[] {
+  const { sort } = by;
+  const order = by.order ?? (sort === 'name' || sort === 'runway' ? 'asc' : 'desc');
+  const direction = order === 'asc' ? 1 : -1;
+  const byName = (a: ComparedProject, b: ComparedProject) =>
+    a.row.project < b.row.project ? -1 : Number(a.row.project > b.row.project);
+  if (sort === 'name') return [...projects].sort((a, b) => direction * byName(a, b));
+  const keyed = projects.map((project) => ({ project, key: keyOf(project, sort, runwayOf) }));
   keyed.sort((a, b) => {
-    // Without a value comes last, whichever way round.
     if (a.key === null || b.key === null)
-      return Number(a.key === null) - Number(b.key === null) || byName(a.row, b.row);
-    return direction * a.key.compare(b.key) || byName(a.row, b.row);
+      return Number(a.key === null) - Number(b.key === null) || byName(a.project, b.project);
+    return direction * a.key.compare(b.key) || byName(a.project, b.project);
   });
-  return keyed.map(({ row }) => row);
+  return keyed.map(({ project }) => project);
 }
 
-function keyOf(row: ImpactRow, sort: Exclude<ImpactSort, 'name'>): Decimal | null {
+function keyOf(
+  project: ComparedProject,
+  sort: Exclude<ImpactSort, 'name'>,
+  runwayOf: (project: ComparedProject) => string | null,
+): Decimal | null {
   switch (sort) {
     case 'difference':
-      return sizeOf(row.difference);
-    case 'share':
-      return row.share === null ? null : sizeOf(row.share);
+      return sizeOf(project.difference);
+    case 'share': {
+      const share = relativeChange(project.oldCredits, project.newCredits);
+      return share && sizeOf(share);
+    }
     case 'old':
-      return Decimal.of(row.oldCredits);
+      return project.oldCredits;
     case 'new':
-      return Decimal.of(row.newCredits);
-    case 'runway':
-      return row.newRunwayAt === null ? null : Decimal.of(String(Date.parse(row.newRunwayAt)));
+      return project.newCredits;
+    case 'runway': {
+      const at = runwayOf(project);
+      return at === null ? null : Decimal.of(String(Date.parse(at)));
+    }
   }
 }
 
-function sizeOf(text: string): Decimal {
-  const value = Decimal.of(text);
+function sizeOf(value: Decimal): Decimal {
   return value.isNegative() ? value.negated() : value;
 }

@@ -13,7 +13,14 @@ import { Database } from '../../../platform/database/index.js';
 import { invalidRequest } from '../../../platform/problems/index.js';
 import { CostTableRepository } from './cost-table.ports.js';
 import { costTableNotFound } from './credit-rules.errors.js';
-import { impactTotals, sortImpact, toImpactRow, type ImpactWindow } from './impact-report.js';
+import {
+  compareProject,
+  impactTotals,
+  sortImpact,
+  toImpactRow,
+  type ComparedProject,
+  type ImpactWindow,
+} from './impact-report.js';
 import { ImpactReader } from './impact.ports.js';
 
 const DAY_MS = 86_400_000;
@@ -23,9 +30,11 @@ const WINDOW_DAYS_MAX = 400;
 const KEPT_MS = 60_000;
 const REPORTS_KEPT = 3;
 
+/** Everything about one version of a table and one window. Rows are worked out when they are shown. */
 interface Report {
   readonly summary: Omit<ImpactResponse, 'rows' | 'rowCount' | 'nextCursor'>;
-  readonly rows: readonly ImpactRow[];
+  readonly projects: readonly ComparedProject[];
+  readonly rowOf: (project: ComparedProject) => ImpactRow;
 }
 
 /** What publishing a cost table would do to every project, computed from what they used. */
@@ -47,20 +56,21 @@ export class ShowImpact {
   /** @throws DomainError `cost-table-not-found`, `invalid-request` (days, cursor) */
   async page(id: number, query: ImpactQuery): Promise<ImpactResponse> {
     const offset = offsetOf(query);
-    const { report, rows } = await this.sorted(id, query);
-    const page = rows.slice(offset, offset + query.limit);
+    const { report, projects } = await this.sorted(id, query);
+    const page = projects.slice(offset, offset + query.limit);
     const next = offset + page.length;
     return {
       ...report.summary,
-      rows: page,
-      rowCount: rows.length,
-      nextCursor: next < rows.length ? cursorOf(query, next) : null,
+      rows: page.map(report.rowOf),
+      rowCount: projects.length,
+      nextCursor: next < projects.length ? cursorOf(query, next) : null,
     };
   }
 
   /** Every row that matches, in the order asked for. */
   async rows(id: number, query: ImpactQuery): Promise<ImpactRow[]> {
-    return (await this.sorted(id, query)).rows;
+    const { report, projects } = await this.sorted(id, query);
+    return projects.map(report.rowOf);
   }
 
   /** Credits that the table changes in 30 days, for and against alike, and what it was compared with. */
@@ -80,14 +90,18 @@ export class ShowImpact {
   private async sorted(
     id: number,
     query: ImpactQuery,
-  ): Promise<{ report: Report; rows: ImpactRow[] }> {
+  ): Promise<{ report: Report; projects: ComparedProject[] }> {
     const window = this.windowOf(query);
     const table = await this.tables.find(this.database, id, this.clock.now());
     if (table === null) throw costTableNotFound(id);
     const report = await this.kept(table, window);
     const search = query.search?.toLowerCase() ?? '';
-    const matching = report.rows.filter((row) => row.project.toLowerCase().includes(search));
-    return { report, rows: sortImpact(matching, query.sort, query.order) };
+    const matching = report.projects.filter(({ row }) =>
+      row.project.toLowerCase().includes(search),
+    );
+    const { sort, order } = query;
+    const runwayOf = (project: ComparedProject) => report.rowOf(project).newRunwayAt;
+    return { report, projects: sortImpact(matching, { sort, order }, runwayOf) };
   }
 
   private kept(table: CostTable, window: ImpactWindow): Promise<Report> {
@@ -114,8 +128,8 @@ export class ShowImpact {
       from: window.from.slice(0, 10),
       to: window.to.slice(0, 10),
     };
-    const rows = (await this.reader.projects(request)).map((row) => toImpactRow(row, window, now));
-    const totals = impactTotals(rows, window);
+    const projects = (await this.reader.projects(request)).map(compareProject);
+    const totals = impactTotals(projects, window);
     const { id, title, version, effectiveFrom } = table;
     const summary = {
       table: { id, title, version, effectiveFrom },
@@ -127,7 +141,7 @@ export class ShowImpact {
       past: await this.pastOf(table, now),
       notIncluded: await this.reader.unpriced(request),
     };
-    return { summary, rows };
+    return { summary, projects, rowOf: remembering((one) => toImpactRow(one, window, now)) };
   }
 
   /** The table that this one takes over from: in force at its effective time, or now for a past one. */
@@ -153,6 +167,18 @@ export class ShowImpact {
       throw badWindow('/query/from', `may lie at most ${WINDOW_DAYS_MAX} days before "to"`);
     return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
   }
+}
+
+/** Works each one out once. */
+function remembering(
+  rowOf: (project: ComparedProject) => ImpactRow,
+): (project: ComparedProject) => ImpactRow {
+  const rows = new WeakMap<ComparedProject, ImpactRow>();
+  return (project) => {
+    const known = rows.get(project) ?? rowOf(project);
+    rows.set(project, known);
+    return known;
+  };
 }
 
 function badWindow(pointer: string, detail: string) {
