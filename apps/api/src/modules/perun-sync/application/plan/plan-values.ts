@@ -33,7 +33,8 @@ export interface OurValues {
 
 /**
  * Credits as they go to Perun: what the ledger has, rounded half-even. The running hour is not part of it,
- * because it may still change and Perun shows the ledger.
+ * because it may still change and Perun shows the ledger. Grants are whole numbers to their other readers,
+ * so they go without decimals where they have none.
  */
 export function ourValues(
   account: Pick<KnownAccount, 'granted' | 'used'>,
@@ -42,7 +43,10 @@ export function ourValues(
   const granted = Decimal.of(account.granted);
   const used = Decimal.of(account.used);
   const shown = rules.usedMeans === 'used' ? used : granted.minus(used);
-  return { used: shown.toFixed(rules.precision), granted: granted.toFixed(rules.precision) };
+  return {
+    used: shown.toFixed(rules.precision),
+    granted: granted.rounded(rules.precision).toString(),
+  };
 }
 
 export interface ValuesToPlan {
