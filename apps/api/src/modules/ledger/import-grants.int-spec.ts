@@ -209,6 +209,20 @@ describe('an import of grants', () => {
     expect(await entries('eight')).toHaveLength(1);
   });
 
+  it('knows projects by their former names', async () => {
+    await known('renamed');
+    await stage.database.query(
+      `insert into project_alias (name, project_id) select 'former', id from project where name = 'renamed'`,
+    );
+    const lines = ['former,5,2026-01-01,k,', 'renamed,5,2026-01-01,k,', 'renamed,6,2026-01-01,l,'];
+    expect(await importGrants(lines)).toMatchObject({ posted: 2, alreadyPosted: 1 });
+    expect(await entries('renamed')).toMatchObject([{ granted: '11' }, {}]);
+    const clash = ['former,5,2026-01-01,m,', 'renamed,7,2026-01-01,m,'];
+    await expect(importGrants(clash)).rejects.toThrow(
+      'line 3, column key: the key "m" was used for another grant of this project in line 2',
+    );
+  });
+
   it('books thousands of lines as one', async () => {
     await known('nine');
     const lines = Array.from({ length: 12_000 }, (_, n) => `nine,0.${n + 1},2026-01-01,k${n},`);

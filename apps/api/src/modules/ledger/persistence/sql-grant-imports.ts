@@ -11,7 +11,9 @@ export class SqlGrantImports extends GrantImports {
 
   async findProjects(tx: Tx, names: readonly string[]): Promise<Map<string, number>> {
     const rows = await tx.query<{ name: string; id: number }>(
-      `select name, id from project where name = any($1::text[])`,
+      `select name, id from project where name = any($1::text[])
+       union all
+       select name, project_id from project_alias where name = any($1::text[])`,
       [names],
     );
     return new Map(rows.map(({ name, id }) => [name, id]));

@@ -85,6 +85,8 @@ export class IntakeTarget implements ImportTarget {
  */
 export class DryRunTarget implements ImportTarget {
   private readonly numbers = new Map<KnownSeries, number>();
+  /** Several objects may stand for one series: a project has former names. */
+  private readonly numbersByIdentity = new Map<string, number>();
 
   private constructor(
     private readonly tx: Tx,
@@ -118,9 +120,12 @@ export class DryRunTarget implements ImportTarget {
     if (added.length === 0) return;
     const ids = await this.repository.findSeries(added);
     for (const [index, one] of added.entries()) {
-      this.numbers.set(one, this.numbers.size);
       one.projectId = ids[index]?.projectId ?? null;
       one.seriesId = ids[index]?.seriesId ?? null;
+      const identity = identityOf(one);
+      const number = this.numbersByIdentity.get(identity) ?? this.numbersByIdentity.size;
+      this.numbersByIdentity.set(identity, number);
+      this.numbers.set(one, number);
     }
   }
 
@@ -169,6 +174,12 @@ export class DryRunTarget implements ImportTarget {
   private keyOf(series: KnownSeries, atMicros: number): string {
     return `${this.numbers.get(series) ?? 0}.${atMicros}`;
   }
+}
+
+function identityOf({ projectId, seriesId, projectName, siteName, metricId }: KnownSeries): string {
+  return JSON.stringify(
+    projectId === null ? [projectName, siteName, metricId] : [projectId, seriesId],
+  );
 }
 
 function idsOf({ projectId, seriesId, projectName }: KnownSeries) {

@@ -14,7 +14,7 @@ export interface BookedGrant {
 export abstract class GrantImports {
   /** Waits for rating to end its pass and keeps it out: both move accounts, in different orders. */
   abstract lock(tx: Tx): Promise<void>;
-  /** Ids by name; names that nobody knows are missing. */
+  /** Ids by name, former names included; names that nobody knows are missing. */
   abstract findProjects(tx: Tx, names: readonly string[]): Promise<Map<string, number>>;
   /** Makes projects (unverified) with their accounts. */
   abstract createProjects(tx: Tx, names: readonly string[]): Promise<void>;

@@ -2,7 +2,7 @@ import { Decimal } from '@os-credits/credits';
 import { canonicalDecimal } from '@os-credits/usage-wire';
 import { type BookedGrant } from './grant-imports.js';
 import { type ImportGrantsResult } from './import-grants.contract.js';
-import { type GrantFault, type GrantRow } from './read-grant-table.js';
+import { isSameGrant, type GrantFault, type GrantRow } from './read-grant-table.js';
 
 type ResultLine = ImportGrantsResult['lines'][number];
 
@@ -13,7 +13,7 @@ export class GrantPlan {
   readonly fresh: GrantRow[] = [];
   readonly repeated: GrantRow[] = [];
   readonly faults: GrantFault[];
-  private readonly keys = new Set<string>();
+  private readonly rows = new Map<string, GrantRow>();
 
   constructor(
     faults: readonly GrantFault[],
@@ -34,17 +34,24 @@ export class GrantPlan {
     this.faults.push({ line, column, detail });
   }
 
-  add(row: GrantRow, booked: BookedGrant | undefined): void {
-    const key = JSON.stringify([row.project, row.key]);
+  /** @param project its id, or its name where it is not known yet */
+  add(row: GrantRow, project: number | string, booked: BookedGrant | undefined): void {
+    const key = JSON.stringify([project, row.key]);
+    const earlier = this.rows.get(key);
     if (booked !== undefined && !isSame(row, booked)) {
+      const was = `${booked.kind} of ${plain(booked.credits)} at ${booked.effectiveAt}`;
+      this.refuse(row, 'key', `${usedKey(row)} another entry of this project (${was})`);
+    } else if (earlier !== undefined && !isSameGrant(row, earlier)) {
+      // Of two names of one project; under one name the table's own check has found it.
       this.refuse(
         row,
         'key',
-        `the key "${row.key}" was used for another entry of this project (${booked.kind} of ${plain(booked.credits)} at ${booked.effectiveAt})`,
+        `${usedKey(row)} another grant of this project in line ${earlier.line}`,
       );
-    } else if (booked !== undefined || this.keys.has(key)) this.repeated.push(row);
-    else {
-      this.keys.add(key);
+    } else if (booked !== undefined || earlier !== undefined) {
+      this.repeated.push(row);
+    } else {
+      this.rows.set(key, row);
       this.fresh.push(row);
     }
   }
@@ -71,6 +78,10 @@ export class GrantPlan {
       linesNotShown: Math.max(0, lines.length - LINES_SHOWN_MAX),
     };
   }
+}
+
+function usedKey({ key }: GrantRow): string {
+  return `the key "${key}" was used for`;
 }
 
 function refusedLine({ line, column, detail }: GrantFault): ResultLine {

@@ -91,8 +91,8 @@ export class ImportGrants {
       const projectId = projects.get(row.project);
       if (projectId === undefined && unknownProjects === 'refuse')
         plan.refuse(row, 'project', UNKNOWN);
-      else
-        plan.add(row, projectId === undefined ? undefined : booked.get(keyOf(projectId, row.key)));
+      else if (projectId === undefined) plan.add(row, row.project, undefined);
+      else plan.add(row, projectId, booked.get(keyOf(projectId, row.key)));
     }
     return plan;
   }

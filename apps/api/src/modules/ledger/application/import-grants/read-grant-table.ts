@@ -243,7 +243,8 @@ function withoutContradictions(
   return { rows: kept, faults: [...faults, ...added].sort((a, b) => a.line - b.line) };
 }
 
-function isSameGrant(one: GrantRow, other: GrantRow): boolean {
+/** Whether two lines mean the same grant; the reason is only a remark. */
+export function isSameGrant(one: GrantRow, other: GrantRow): boolean {
   return one.credits === other.credits && one.effectiveAt.getTime() === other.effectiveAt.getTime();
 }
 
