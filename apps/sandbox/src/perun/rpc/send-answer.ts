@@ -65,9 +65,11 @@ export async function sendJson(
     await stream(response, content.status, headers, chunks);
     return;
   }
-  const whole = [...chunks].join('');
+  // Bytes, so that a cut may go through a character as it does on a real line.
+  const whole = Buffer.from([...chunks].join(''));
   if (first.kind === 'truncated') {
-    response.writeHead(content.status, headers).end(whole.slice(0, Math.floor(whole.length / 2)));
+    const half = whole.subarray(0, Math.floor(whole.length / 2));
+    response.writeHead(content.status, headers).end(half);
     return;
   }
   await drip(response.writeHead(content.status, headers), whole, first.latencyMs);
@@ -106,11 +108,11 @@ function drained(response: ServerResponse): Promise<void> {
   });
 }
 
-async function drip(response: ServerResponse, text: string, durationMs = DEFAULT_DRIP_MS) {
-  const size = Math.max(1, Math.ceil(text.length / DRIP_PIECES));
-  for (let at = 0; at < text.length; at += size) {
+async function drip(response: ServerResponse, whole: Buffer, durationMs = DEFAULT_DRIP_MS) {
+  const size = Math.max(1, Math.ceil(whole.length / DRIP_PIECES));
+  for (let at = 0; at < whole.length; at += size) {
     if (response.destroyed) return;
-    response.write(text.slice(at, at + size));
+    response.write(whole.subarray(at, at + size));
     await delay(durationMs / DRIP_PIECES, undefined, { ref: false });
   }
   response.end();
