@@ -132,6 +132,8 @@ export interface ChildRun {
 
 /** What a worker writes about the runs it holds. */
 export abstract class LeaseStore {
+  /** Whether any run has an entry in the queue: a cheap look before the lock of a claim is taken. */
+  abstract hasQueued(): Promise<boolean>;
   /** Runs of each type that count against its concurrency; types of queued runs are there with 0. */
   abstract runningByType(tx: Tx): Promise<ReadonlyMap<string, number>>;
   abstract claim(

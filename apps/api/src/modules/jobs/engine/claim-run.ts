@@ -30,6 +30,7 @@ export class ClaimRun {
    * where there is none. Claims are one at a time over all processes, so that the places are counted right.
    */
   async next(worker: string, leaseMs: number): Promise<ClaimedRun | null> {
+    if (!(await this.leases.hasQueued())) return null;
     return this.database.transaction(async (tx) => {
       await tx.query(`select pg_advisory_xact_lock(hashtext('os_credits.job_claim'))`);
       const withoutTypes = await this.typesToLeave(tx);

@@ -26,6 +26,13 @@ export class SqlLeaseStore extends LeaseStore {
     super();
   }
 
+  async hasQueued(): Promise<boolean> {
+    const rows = await this.database.query(
+      `select id from job_run where state = 'queued' and queue_entry_id is not null limit 1`,
+    );
+    return rows.length === 1;
+  }
+
   async runningByType(tx: Tx): Promise<ReadonlyMap<string, number>> {
     const rows = await tx.query<{ type: string; count: number }>(
       `select type, count(*) filter (where state = 'running' and not waits_for_children)::int as count
