@@ -60,21 +60,36 @@ select p.name as project, trim_scale(coalesce(c.old_credits, 0)) as "oldCredits"
   left join known k on k.project_id = p.id
  order by p.name`;
 
-/** As {@link IMPACT_SQL}, for series that only the other table has a rate for; $1 and $2 as there. */
+/**
+ * Series that the other table has a rate for and the base has not; $1 and $2 as in {@link IMPACT_SQL}. Only
+ * series of metrics and sites without a general rate in the base are looked at one by one: usually none.
+ */
 export const UNPRICED_SQL = `
+with combination as materialized (
+  select c.metric_id, c.site_id,
+         exists (select from cost_rate r
+                  where r.cost_table_id = $2 and r.metric_id = c.metric_id and r.project_id is null
+                    and (r.site_id is null or r.site_id = c.site_id)) as is_priced
+    from (select metric_id, site_id from series where last_at is not null group by 1, 2) c
+   where not exists (select from cost_rate r
+                      where r.cost_table_id = $1 and r.metric_id = c.metric_id and r.project_id is null
+                        and (r.site_id is null or r.site_id = c.site_id))),
+candidate as materialized (
+  select s.project_id, s.metric_id, s.site_id, c.is_priced
+    from series s
+    join combination c on c.metric_id = s.metric_id and c.site_id = s.site_id
+   where s.last_at is not null)
 select m.name as metric, coalesce(site.display_name, site.name) as site, count(*)::int as "seriesCount"
-  from series s
-  join metric m on m.id = s.metric_id
-  join site on site.id = s.site_id
- where s.last_at is not null
-   and exists (select from cost_rate r
-                where r.cost_table_id = $2 and r.metric_id = s.metric_id
-                  and (r.site_id is null or r.site_id = s.site_id)
-                  and (r.project_id is null or r.project_id = s.project_id))
+  from candidate c
+  join metric m on m.id = c.metric_id
+  join site on site.id = c.site_id
+ where (c.is_priced
+        or exists (select from cost_rate r
+                    where r.cost_table_id = $2 and r.metric_id = c.metric_id and r.project_id = c.project_id
+                      and (r.site_id is null or r.site_id = c.site_id)))
    and not exists (select from cost_rate r
-                    where r.cost_table_id = $1 and r.metric_id = s.metric_id
-                      and (r.site_id is null or r.site_id = s.site_id)
-                      and (r.project_id is null or r.project_id = s.project_id))
+                    where r.cost_table_id = $1 and r.metric_id = c.metric_id and r.project_id = c.project_id
+                      and (r.site_id is null or r.site_id = c.site_id))
  group by m.name, 2
  order by m.name, 2`;
 
