@@ -111,24 +111,23 @@ describe('a sync that is killed', () => {
     await prepare();
     const jobId = randomUUID();
     let kills = 0;
-    let checkpoint: SyncCheckpoint | null = null;
+    let steps = 0;
+    const committed: SyncCheckpoint[] = [];
     for (;;) {
-      let count = 0;
-      let lastCommitted: SyncCheckpoint | null = checkpoint;
-      let pending: SyncCheckpoint | null = null;
+      const pending: SyncCheckpoint[] = [];
       try {
         await stage.sync(
           {},
           {
             jobId,
-            checkpoint: checkpoint ?? undefined,
+            checkpoint: committed.at(-1),
             onCheckpoint: (saved) => {
-              // The one before committed; this transaction may yet fall.
-              lastCommitted = pending ?? lastCommitted;
-              pending = saved as SyncCheckpoint;
-              count += 1;
+              // The one before is committed; this transaction may yet fall.
+              committed.push(...pending.splice(0));
+              pending.push(saved as SyncCheckpoint);
+              steps += 1;
               // Many short lives, then ones of two steps, which writing to Perun takes.
-              if (count > (kills < 20 ? kills % 2 : 2)) throw new Killed();
+              if (steps > (kills < 20 ? kills % 2 : 2)) throw new Killed();
             },
           },
         );
@@ -136,7 +135,7 @@ describe('a sync that is killed', () => {
       } catch (error) {
         if (!(error instanceof Killed)) throw error;
         kills += 1;
-        checkpoint = lastCommitted;
+        steps = 0;
         expect(kills).toBeLessThan(60);
       }
     }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { envExample } from './env-example.js';
 import { maskedSettings, parseSettings, SettingsError } from './parse-settings.js';
+import { perunConnection } from './perun-settings.js';
 import { httpProcessSettings, workerProcessSettings } from './settings.js';
 
 const good = {
@@ -103,6 +104,77 @@ describe('settings', () => {
         READING_RETENTION_DAYS: 400,
       },
     );
+  });
+
+  it('of a live Perun are needed one and all; nothing is made up', () => {
+    const live = { ...good, PERUN_MODE: 'live' };
+    expect(faultsOf(live).map(({ name }) => name)).toEqual([
+      'PERUN_URL',
+      'PERUN_AUTH',
+      'PERUN_VO',
+      'PERUN_RESOURCES',
+      'PERUN_USER',
+      'PERUN_PASSWORD',
+    ]);
+    const bearer = {
+      ...live,
+      PERUN_URL: 'https://perun.example.org/',
+      PERUN_AUTH: 'oauth',
+      PERUN_VO: 'denbi',
+      PERUN_RESOURCES: '500,501=giessen',
+    };
+    expect(faultsOf(bearer).map(({ name }) => name)).toEqual(['PERUN_TOKEN']);
+    const settings = parseSettings(workerProcessSettings, {
+      ...bearer,
+      PERUN_TOKEN: 'a-token-of-the-provider',
+    });
+    expect(perunConnection(settings)).toMatchObject({
+      url: 'https://perun.example.org',
+      resources: [
+        { id: 500, site: '500' },
+        { id: 501, site: 'giessen' },
+      ],
+    });
+    expect(JSON.stringify(maskedSettings(workerProcessSettings, settings))).not.toContain(
+      'a-token',
+    );
+  });
+
+  it('of a simulated Perun are there already, but not in production', () => {
+    const simulated = { ...good, PERUN_MODE: 'simulated' };
+    expect(faultsOf(simulated)).toEqual([
+      {
+        name: 'PERUN_MODE',
+        fault: 'may be simulated only where ENVIRONMENT is development or staging',
+        example: 'off',
+      },
+    ]);
+    const settings = parseSettings(httpProcessSettings, {
+      ...simulated,
+      ENVIRONMENT: 'development',
+    });
+    expect(perunConnection(settings)).toMatchObject({
+      url: 'http://127.0.0.1:8086',
+      vo: 'denbi',
+      resources: [{ id: 8676 }, { id: 8675 }],
+    });
+    expect(perunConnection(parseSettings(httpProcessSettings, good))).toBeNull();
+  });
+
+  it('about attributes and resources say what is wrong with them', () => {
+    const faults = faultsOf({
+      ...good,
+      PERUN_ATTRIBUTE_USED: 'denbiCreditsCurrent',
+      PERUN_ATTRIBUTE_TIMESTAMPS: 'urn:perun:group:attribute-def:opt:denbiCreditTimestamps',
+      PERUN_RESOURCES: '500,500',
+      PERUN_URL: 'http://perun.example.org',
+    });
+    expect(faults.map(({ name }) => name).sort()).toEqual([
+      'PERUN_ATTRIBUTE_TIMESTAMPS',
+      'PERUN_ATTRIBUTE_USED',
+      'PERUN_RESOURCES',
+      'PERUN_URL',
+    ]);
   });
 
   it('are all in .env.example', () => {

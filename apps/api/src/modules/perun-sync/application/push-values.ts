@@ -16,7 +16,7 @@ import {
   type ItemOutcome,
 } from './sync.ports.js';
 
-const PUSHES_PER_BATCH = 100;
+const PUSHES_PER_BATCH = 250;
 
 /** The writes for one group; the first carries the group's own values. */
 interface PlannedPush {

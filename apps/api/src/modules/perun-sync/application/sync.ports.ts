@@ -149,7 +149,8 @@ export abstract class ItemApplier {
     kind: Exclude<SyncItemKind, 'push'>,
     batch: { readonly limit: number; readonly now: Date },
   ): Promise<number>;
-  /** Due pushes whose project has no open drift that stands against them. */
+  /** Leaves out pushes that may not go: no project here, group gone, open drift. */
+  abstract skipPushes(tx: Tx, syncRunId: string): Promise<void>;
   abstract duePushes(
     tx: Tx,
     syncRunId: string,

@@ -59,13 +59,25 @@ export class SqlItemApplier extends ItemApplier {
     }
   }
 
+  /** Groups without a project here, gone meanwhile, or with drift that nobody decided about. */
+  async skipPushes(tx: Tx, syncRunId: string): Promise<void> {
+    await tx.query(
+      `update sync_item i set status = 'skipped',
+              detail = concat_ws(' ', i.detail, 'The group has no project here, or a difference in Perun is not decided yet.')
+        where i.sync_run_id = $1 and i.kind = 'push' and i.status in ('planned', 'approved')
+          and (not exists (select from perun_group g where g.group_id = i.group_id and g.is_present)
+               or exists (select from perun_group g join perun_drift d on d.project_id = g.project_id
+                           where g.group_id = i.group_id and d.status = 'open' and d.resource_id is null))`,
+      [syncRunId],
+    );
+  }
+
   async duePushes(
     tx: Tx,
     syncRunId: string,
     resources: readonly { readonly id: number; readonly site: string }[],
     limit: number,
   ): Promise<DuePush[]> {
-    await skipPushes(tx, syncRunId);
     const rows = await tx.query<{
       itemId: string;
       groupId: number;
@@ -140,19 +152,6 @@ export class SqlItemApplier extends ItemApplier {
       [JSON.stringify(outcomes), now],
     );
   }
-}
-
-/** Groups without a project here, gone meanwhile, or with drift that nobody decided about. */
-async function skipPushes(tx: Tx, syncRunId: string): Promise<void> {
-  await tx.query(
-    `update sync_item i set status = 'skipped',
-            detail = concat_ws(' ', i.detail, 'The group has no project here, or a difference in Perun is not decided yet.')
-      where i.sync_run_id = $1 and i.kind = 'push' and i.status in ('planned', 'approved')
-        and (not exists (select from perun_group g where g.group_id = i.group_id and g.is_present)
-             or exists (select from perun_group g join perun_drift d on d.project_id = g.project_id
-                         where g.group_id = i.group_id and d.status = 'open' and d.resource_id is null))`,
-    [syncRunId],
-  );
 }
 
 function columnsOf(intents: readonly Intent[]): [number[], (string | null)[], (string | null)[]] {
