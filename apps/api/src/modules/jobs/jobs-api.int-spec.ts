@@ -444,6 +444,25 @@ function parseEvent(block: string): SeenEvent[] {
   ];
 }
 
+describe('a server that stops', () => {
+  it('ends the streams that are open, so that it does stop', async () => {
+    const other = await startTestApp(database.url);
+    const door = gate();
+    scripts.set('outlives', () => door.opened.then(() => ({})));
+    const id = await start('outlives');
+    await reached(id, 'running');
+    const as = await other.signIn({ subject: 'ada', staffRole: 'admin' });
+    const response = await fetch(`${other.url}/api/jobs/${id}/events`, {
+      headers: { cookie: as.cookie },
+    });
+    const text = response.text();
+    await other.close();
+    expect(await text).not.toContain('event: end');
+    door.open();
+    await reached(id, 'succeeded');
+  });
+});
+
 describe('metrics', () => {
   const metric = async (name: string): Promise<number | null> => {
     const { body } = await app.get<string>('/metrics');
