@@ -12,6 +12,7 @@ import {
 import { http, HttpResponse, type JsonBodyType } from 'msw';
 import { jobHandlers } from './job-handlers.js';
 import { scheduleHandlers } from './schedule-handlers.js';
+import { perunHandlers } from './perun-handlers.js';
 import { problem } from './problem.js';
 import { balanceOf, detailOf, historyOf, summaryOf } from './answers.js';
 import { entriesOf, explainedCharge, linesOf } from './ledger-answers.js';
@@ -77,6 +78,7 @@ const decodedCursor = (cursor: string | undefined): number => Number(cursor ?? '
 
 export const handlers = [
   ...jobHandlers,
+  ...perunHandlers,
   ...scheduleHandlers,
   http.get('*/api/me', ({ cookies }) => json(sessionOf(cookies))),
   http.get('*/api/config', () => json(config)),

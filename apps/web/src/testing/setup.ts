@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import { cleanup, configure } from '@testing-library/react';
 import { FakeEventSource } from './fake-event-source.js';
 import { resetJobs } from './job-answers.js';
+import { resetPerun } from './perun-handlers.js';
 import { resetSchedules } from './schedule-handlers.js';
 import { server } from './server.js';
 
@@ -37,6 +38,7 @@ afterEach(() => {
   FakeEventSource.forgetAll();
   resetJobs();
   resetSchedules();
+  resetPerun();
   window.localStorage.clear();
 });
 afterAll(() => {

@@ -7,6 +7,8 @@ import { BalancePanel, projectDetailQuery } from '../../features/balance/index.j
 import { type StatementParams } from '../../features/statement/statement.params.js';
 import { type UsageHistoryParams } from '../../features/usage-history/usage-history.params.js';
 import { isProjectMissing } from '../../shared/api/api-error.js';
+import { useSession } from '../../shared/api/session.queries.js';
+import { loadStaffCatalogue } from '../../shared/i18n/index.js';
 import { HeldErrors, PanelBoundary, RouterAnchor, StatePanel } from '../../shared/ui/index.js';
 import { ProjectMissing } from './project-missing.js';
 import classes from './project.module.css';
@@ -31,6 +33,12 @@ const ChargeDrawer = lazy(() =>
     default: module.ChargeDrawer,
   })),
 );
+// Staff only, with words of its own.
+const SyncProjectPanel = lazy(() =>
+  Promise.all([import('../../features/perun/sync-project.panel.js'), loadStaffCatalogue()]).then(
+    ([module]) => ({ default: module.SyncProjectPanel }),
+  ),
+);
 
 /** One project: the answer first, then use over time, then the statement. Each panel fails alone. */
 export function ProjectPage() {
@@ -39,6 +47,7 @@ export function ProjectPage() {
   const { charge, ...params } = route.useSearch();
   const navigate = route.useNavigate();
   const query = useQuery(projectDetailQuery(name));
+  const isStaff = useSession().user?.staffRole != null;
   useRefreshOnBalance(name, query.data?.used);
 
   const changeView = (next: Partial<UsageHistoryParams & StatementParams>): void => {
@@ -62,6 +71,13 @@ export function ProjectPage() {
         <RouterAnchor to="/projects">{t('shell.projects')}</RouterAnchor>
       </nav>
       <ProjectHeading name={name} project={query.data} />
+      {isStaff ? (
+        <PanelBoundary>
+          <Suspense fallback={<Skeleton height={36} width="16rem" mb="lg" />}>
+            <SyncProjectPanel project={name} />
+          </Suspense>
+        </PanelBoundary>
+      ) : null}
       <Stack gap="xl">
         <PanelBoundary>
           <StatePanel query={query} skeleton={<Skeleton height={372} radius="lg" />}>

@@ -1,12 +1,4 @@
-export function PerunPage() {
-  return null;
-}
-export function SyncRunListPage() {
-  return null;
-}
-export function SyncRunPage() {
-  return null;
-}
-export function DriftPage() {
-  return null;
-}
+export { DriftPage } from './drift.page.js';
+export { PerunPage } from './perun.page.js';
+export { SyncRunListPage } from './sync-run-list.page.js';
+export { SyncRunPage } from './sync-run.page.js';

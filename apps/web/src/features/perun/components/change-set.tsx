@@ -1,0 +1,148 @@
+import { useDebouncedCallback } from '@mantine/hooks';
+import { Button } from '@mantine/core';
+import { syncItemKind, syncItemStatus, type SyncRun } from '@os-credits/contracts';
+import { IconEqual, IconSearchOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Field, type ViewChange } from '../../../shared/staff-ui/index.js';
+import { EmptyState, Panel } from '../../../shared/ui/index.js';
+import { kindGroups } from '../model/item-kinds.js';
+import classes from '../perun.module.css';
+import { ItemGroup } from './item-group.js';
+import { ItemList } from './item-list.js';
+
+type Narrowed = {
+  status?: (typeof syncItemStatus.options)[number] | undefined;
+  kind?: (typeof syncItemKind.options)[number] | undefined;
+  project?: string | undefined;
+};
+
+type ChangeSetProps = { run: SyncRun; params: Narrowed; onChange: (next: ViewChange) => void };
+
+/** Up to this many items everything is shown opened. */
+const openTotalMax = 30;
+
+/** What the run changes here and there, by kind; the items of a kind are fetched when it is opened. */
+export function ChangeSet({ run, params, onChange }: ChangeSetProps) {
+  const { t } = useTranslation('staff');
+  const groups = kindGroups(run.counts, params);
+  const isNarrowed = [params.status, params.kind, params.project].some(
+    (each) => each !== undefined,
+  );
+  const total = groups.reduce((sum, group) => sum + group.total, 0);
+  const clear = (): void => onChange({ status: undefined, kind: undefined, project: undefined });
+  const nothing = isNarrowed ? (
+    <EmptyState
+      icon={<IconSearchOff size={32} stroke={1.5} />}
+      title={t('changeSet.noResultsTitle')}
+      text={t('changeSet.noResultsText')}
+      action={<Button onClick={clear}>{t('list.clearFilters')}</Button>}
+    />
+  ) : (
+    <EmptyState
+      icon={<IconEqual size={32} stroke={1.5} />}
+      title={t(run.state === 'computing' ? 'changeSet.computingTitle' : 'changeSet.emptyTitle')}
+      text={t(run.state === 'computing' ? 'changeSet.computingText' : 'changeSet.emptyText')}
+    />
+  );
+  return (
+    <Panel title={t('changeSet.title')} description={t('changeSet.description')}>
+      <ItemFilters params={params} onChange={onChange} />
+      {params.project !== undefined ? (
+        <ItemList run={run} filter={params} label={t('changeSet.title')} nothing={nothing} />
+      ) : groups.length === 0 ? (
+        nothing
+      ) : (
+        <div className={classes.groups}>
+          {groups.map((group) => (
+            <ItemGroup
+              key={`${group.kind} ${params.status ?? ''}`}
+              run={run}
+              group={group}
+              status={params.status}
+              isOpenAtFirst={total <= openTotalMax || params.kind !== undefined}
+            />
+          ))}
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+type ItemFiltersProps = { params: Narrowed; onChange: (next: ViewChange) => void };
+
+function ItemFilters({ params, onChange }: ItemFiltersProps) {
+  const { t } = useTranslation('staff');
+  return (
+    <search className={classes.itemFilters}>
+      <ProjectSearch
+        key={params.project ?? ''}
+        initial={params.project ?? ''}
+        onProject={(project) => onChange({ project })}
+      />
+      <Field label={t('changeSet.kind')}>
+        {(control) => (
+          <select
+            {...control}
+            value={params.kind ?? ''}
+            onChange={(event) => onChange({ kind: event.currentTarget.value || undefined })}
+          >
+            <option value="">{t('changeSet.anyKind')}</option>
+            {syncItemKind.options.map((kind) => (
+              <option key={kind} value={kind}>
+                {t(`itemKind.${kind}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label={t('changeSet.status')}>
+        {(control) => (
+          <select
+            {...control}
+            value={params.status ?? ''}
+            onChange={(event) => onChange({ status: event.currentTarget.value || undefined })}
+          >
+            <option value="">{t('changeSet.anyStatus')}</option>
+            {syncItemStatus.options.map((status) => (
+              <option key={status} value={status}>
+                {t(`itemStatus.${status}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+    </search>
+  );
+}
+
+const typingPauseMs = 300;
+
+type ProjectSearchProps = {
+  initial: string;
+  onProject: (project: string | undefined) => void;
+};
+
+function ProjectSearch({ initial, onProject }: ProjectSearchProps) {
+  const { t } = useTranslation('staff');
+  const [text, setText] = useState(initial);
+  const search = useDebouncedCallback((typed: string) => {
+    onProject(typed.trim() === '' ? undefined : typed.trim());
+  }, typingPauseMs);
+  return (
+    <Field label={t('changeSet.project')}>
+      {(control) => (
+        <input
+          {...control}
+          type="search"
+          maxLength={256}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            search(event.currentTarget.value);
+          }}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,151 @@
+import { Badge, Skeleton, Stack } from '@mantine/core';
+import { syncItemKind, syncItemStatus, type SyncRun } from '@os-credits/contracts';
+import { IconZoomQuestion } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { ApiError } from '../../shared/api/api-error.js';
+import { useLocale } from '../../shared/i18n/index.js';
+import {
+  Breadcrumb,
+  Fact,
+  Facts,
+  formatDuration,
+  LiveMark,
+  useViewParams,
+} from '../../shared/staff-ui/index.js';
+import { Time } from '../../shared/time/index.js';
+import {
+  EmptyState,
+  PageHeading,
+  Panel,
+  PanelBoundary,
+  RouterAnchor,
+  RouterButton,
+  StatePanel,
+} from '../../shared/ui/index.js';
+import { ChangeSet } from './components/change-set.js';
+import { SyncRunMark } from './components/sync-run-mark.js';
+import { WaitingItems } from './components/waiting-items.js';
+import classes from './perun.module.css';
+import { isRunOpen, syncRunQuery } from './perun.queries.js';
+
+const route = getRouteApi('/signed-in/staff/perun/sync-runs/$id');
+
+const syncRunParams = z.object({
+  status: syncItemStatus.optional().catch(undefined),
+  kind: syncItemKind.optional().catch(undefined),
+  project: z.string().max(256).optional().catch(undefined),
+});
+export type SyncRunParams = z.output<typeof syncRunParams>;
+
+/** One sync run: what waits for a decision, and everything that it changes. */
+export function SyncRunPage() {
+  const { t } = useTranslation('staff');
+  const { id } = route.useParams();
+  const [params, change] = useViewParams(syncRunParams);
+  const query = useQuery(syncRunQuery(id));
+  const isMissing = query.error instanceof ApiError && query.error.status === 404;
+  return (
+    <>
+      <Breadcrumb>
+        <RouterAnchor to="/perun/sync-runs">{t('navigation.syncRuns')}</RouterAnchor>
+      </Breadcrumb>
+      {isMissing ? (
+        <>
+          <PageHeading title={t('syncRun.missingTitle')} />
+          <EmptyState
+            icon={<IconZoomQuestion size={32} stroke={1.5} />}
+            title={t('syncRun.missingHeading')}
+            text={t('job.missingText')}
+            action={<RouterButton to="/perun/sync-runs">{t('syncRun.toRuns')}</RouterButton>}
+          />
+        </>
+      ) : (
+        <PanelBoundary>
+          <StatePanel
+            query={query}
+            skeleton={
+              <Stack gap="xl">
+                <Skeleton height={48} width="min(24rem, 80%)" />
+                <Skeleton height={180} radius="lg" />
+                <Skeleton height={320} radius="lg" />
+              </Stack>
+            }
+          >
+            {(run) => (
+              <Stack gap="xl">
+                <RunSummary run={run} />
+                {run.waitingCount > 0 ? <WaitingItems key={run.id} run={run} /> : null}
+                <ChangeSet run={run} params={params} onChange={change} />
+              </Stack>
+            )}
+          </StatePanel>
+        </PanelBoundary>
+      )}
+    </>
+  );
+}
+
+function RunSummary({ run }: { run: SyncRun }) {
+  const { t } = useTranslation('staff');
+  const locale = useLocale();
+  const count = (value: number): string => new Intl.NumberFormat(locale).format(value);
+  const isOpen = isRunOpen(run.state);
+  return (
+    <div>
+      <PageHeading
+        title={t('syncRun.title')}
+        intro={
+          run.scope === 'project'
+            ? t('syncRuns.oneProject', { project: run.project ?? '' })
+            : t(`syncRuns.scope.${run.scope}`)
+        }
+      >
+        <SyncRunMark state={run.state} />
+        {run.isDryRun ? (
+          <Badge variant="light" color="gray" tt="none" title={t('jobs.dryRunMeaning')}>
+            {t('jobs.dryRun')}
+          </Badge>
+        ) : null}
+      </PageHeading>
+      <Panel
+        title={t('syncRun.summary')}
+        actions={
+          <RouterAnchor to="/jobs/$id" params={{ id: run.jobId }}>
+            {t('syncRun.toJob')}
+          </RouterAnchor>
+        }
+      >
+        <p className={classes.meaning} role="status">
+          {t(`syncState.meaning.${run.state}`)} {run.isDryRun ? t('syncRun.isDryRun') : null}
+        </p>
+        {run.error === null ? null : <p className={classes.runError}>{run.error}</p>}
+        <Facts>
+          <Fact label={t('job.startedAt')}>
+            <Time instant={run.startedAt} />
+          </Fact>
+          <Fact label={t('job.duration')}>
+            {run.endedAt === null
+              ? t('syncRun.notOver')
+              : formatDuration(
+                  (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000,
+                  locale,
+                )}
+          </Fact>
+          <Fact label={t('job.actor')}>{run.actor}</Fact>
+          <Fact label={t('syncRun.groups')}>
+            {run.groupCount === null ? t('value.unknown') : count(run.groupCount)}
+          </Fact>
+          <Fact label={t('syncRun.callCount')}>{count(run.callCount)}</Fact>
+        </Facts>
+        {isOpen ? (
+          <p className={classes.live}>
+            <LiveMark isLive>{t('syncRun.live')}</LiveMark>
+          </p>
+        ) : null}
+      </Panel>
+    </div>
+  );
+}
