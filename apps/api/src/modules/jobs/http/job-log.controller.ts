@@ -74,6 +74,8 @@ export class JobLogController {
     await reply
       .header('content-type', 'text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store')
+      // A server that stops waits for connections that are kept alive, and this one was busy when it began.
+      .header('connection', 'close')
       // nginx would gather the events otherwise.
       .header('x-accel-buffering', 'no')
       .send(Readable.from(asText(this.events.follow(id, after))));
