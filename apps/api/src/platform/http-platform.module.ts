@@ -10,6 +10,7 @@ import {
 } from './config/index.js';
 import { OpenApiAdditions, PRODUCT_VERSION, readProductVersion } from './http/index.js';
 import { HealthController } from './health/health.controller.js';
+import { HealthNotes } from './health/index.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { ProblemPagesController } from './problems/problem-pages.controller.js';
 import { RatingBacklog } from './metrics/rating-backlog.js';
@@ -34,9 +35,10 @@ export class HttpPlatformModule {
         ...tokens.map((token) => ({ provide: token, useValue: settings })),
         { provide: PRODUCT_VERSION, useFactory: readProductVersion },
         RatingBacklog,
+        HealthNotes,
         OpenApiAdditions,
       ],
-      exports: [...tokens, PRODUCT_VERSION, OpenApiAdditions],
+      exports: [...tokens, PRODUCT_VERSION, HealthNotes, OpenApiAdditions],
     };
   }
 }

@@ -305,6 +305,7 @@ describe('the state of Perun', () => {
     const { body } = await app.get<string>('/metrics');
     expect(body).toMatch(/os_credits_perun_sync_last_success_timestamp_seconds [1-9]/);
     expect(body).toContain('os_credits_perun_drift_open 0');
+    expect((await app.get('/health/ready')).body).toMatchObject({ checks: { perun: 'ok' } });
     expect((await app.get<{ perun: unknown }>('/api/config')).body.perun).toEqual({ mode: 'live' });
   });
 

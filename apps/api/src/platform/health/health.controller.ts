@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { Database } from '../database/index.js';
 import { Public } from '../http/index.js';
+import { HealthNotes } from './health-notes.js';
 
 const READY_CHECK_MS_MAX = 4_000;
 
@@ -10,7 +11,10 @@ const READY_CHECK_MS_MAX = 4_000;
 @ApiExcludeController()
 @Controller()
 export class HealthController {
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(HealthNotes) private readonly notes: HealthNotes,
+  ) {}
 
   @Get('ping')
   @Public()
@@ -33,7 +37,8 @@ export class HealthController {
     const database = await this.databaseState();
     const isReady = database === 'ok';
     reply.status(isReady ? 200 : 503);
-    return { status: isReady ? 'ready' : 'not-ready', checks: { database } };
+    const notes = isReady ? await this.notes.read() : {};
+    return { status: isReady ? 'ready' : 'not-ready', checks: { database, ...notes } };
   }
 
   private async databaseState(): Promise<'ok' | 'unreachable' | 'too-slow'> {

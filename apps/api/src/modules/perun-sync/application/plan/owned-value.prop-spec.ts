@@ -15,7 +15,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     kind: fc.constant('sync' as const),
     answer: fc.constantFrom('arrives' as const, 'lost' as const, 'never-sent' as const),
   }),
-  fc.record({ kind: fc.constant('foreign' as const), value: fc.integer({ min: 10_000, max: 10_009 }) }),
+  fc.record({
+    kind: fc.constant('foreign' as const),
+    value: fc.integer({ min: 10_000, max: 10_009 }),
+  }),
 );
 
 /** Plays syncs against a Perun in which others write too, with answers that get lost. */

@@ -1,0 +1,1 @@
+export { HealthNotes, type HealthNote } from './health-notes.js';
