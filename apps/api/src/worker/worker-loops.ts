@@ -4,6 +4,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { CountCompleteness } from '../modules/data-quality/index.js';
 import { CloseHours } from '../modules/ledger/index.js';
 import { TendSync } from '../modules/perun-sync/index.js';
 import { RatePending, ReadingUpkeep } from '../modules/rating/index.js';
@@ -19,6 +20,9 @@ const BUSY_MS = 250;
 const CLOSING_MS = 10_000;
 const UPKEEP_MS = 15 * 60_000;
 const PERUN_MS = 30_000;
+const COUNTING_MS = 60_000;
+/** More hours are due than one turn counts. */
+const COUNTING_ON_MS = 1_000;
 
 /** The work that never ends. Any number of processes may run it; locks in the database share it out. */
 @Injectable()
@@ -30,6 +34,7 @@ export class WorkerLoops implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(CloseHours) closing: CloseHours,
     @Inject(ReadingUpkeep) upkeep: ReadingUpkeep,
     @Inject(TendSync) perun: TendSync,
+    @Inject(CountCompleteness) completeness: CountCompleteness,
     @Inject(Clock) clock: Clock,
     @Inject(CREDITS_SETTINGS) credits: CreditsSettings,
   ) {
@@ -51,6 +56,10 @@ export class WorkerLoops implements OnApplicationBootstrap, BeforeApplicationShu
       new PacedLoop('looking after the sync with Perun', async () => {
         await perun.execute();
         return { waitMs: PERUN_MS };
+      }),
+      new PacedLoop('counting of readings', async () => {
+        const hasMore = await completeness.execute(clock.now());
+        return { waitMs: hasMore ? COUNTING_ON_MS : COUNTING_MS };
       }),
     ];
   }

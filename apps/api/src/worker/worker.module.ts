@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { jobTypes } from '../job-types.js';
+import { CompletenessModule } from '../modules/data-quality/index.js';
 import { JobTypesModule } from '../modules/jobs/index.js';
 import { JobsWorkerModule } from '../modules/jobs/jobs-worker.module.js';
 import { LedgerModule } from '../modules/ledger/index.js';
@@ -18,6 +19,7 @@ export class WorkerModule {
         PlatformModule.forRoot(settings),
         RatingModule,
         LedgerModule,
+        CompletenessModule,
         PerunSyncModule,
         JobTypesModule.of(jobTypes),
         JobsWorkerModule,

@@ -1,29 +1,46 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/index.js';
 import { IngestionModule } from '../ingestion/index.js';
+import { PortalModule } from '../portal/index.js';
 import { RatingModule } from '../rating/index.js';
+import { BrowseEvents } from './application/browse-events.js';
 import { BrowseHeldCharges } from './application/browse-held-charges.js';
 import { BrowseQuarantine } from './application/browse-quarantine.js';
 import { DecideHeld } from './application/decide-held.use-case.js';
+import { DataQualityEvents } from './application/events.ports.js';
 import { HeldChargeReader } from './application/held-charges.ports.js';
+import { MarkEvents } from './application/mark-events.use-case.js';
+import { ProjectSeriesReader } from './application/project-series.ports.js';
 import { QuarantineRepository } from './application/quarantine.ports.js';
 import { ResolveQuarantine } from './application/resolve-quarantine.use-case.js';
+import { ShowCompleteness } from './application/show-completeness.js';
+import { ShowProjectCompleteness } from './application/show-project-completeness.js';
+import { CompletenessModule } from './completeness.module.js';
+import { DataQualityController } from './http/data-quality.controller.js';
 import { HeldChargesController } from './http/held-charges.controller.js';
 import { QuarantineController } from './http/quarantine.controller.js';
 import { HeldChargeReadModel } from './persistence/held-charge.read-model.js';
+import { ProjectSeriesReadModel } from './persistence/project-series.read-model.js';
+import { SqlDataQualityEvents } from './persistence/sql-data-quality-events.js';
 import { SqlQuarantineRepository } from './persistence/sql-quarantine.repository.js';
 
 /** What staff work through: quarantine, held charges, gaps and silent sites. */
 @Module({
-  imports: [AuditModule, IngestionModule, RatingModule],
-  controllers: [QuarantineController, HeldChargesController],
+  imports: [AuditModule, CompletenessModule, IngestionModule, PortalModule, RatingModule],
+  controllers: [QuarantineController, HeldChargesController, DataQualityController],
   providers: [
     BrowseQuarantine,
     ResolveQuarantine,
     BrowseHeldCharges,
     DecideHeld,
+    BrowseEvents,
+    MarkEvents,
+    ShowCompleteness,
+    ShowProjectCompleteness,
     { provide: QuarantineRepository, useClass: SqlQuarantineRepository },
     { provide: HeldChargeReader, useClass: HeldChargeReadModel },
+    { provide: DataQualityEvents, useClass: SqlDataQualityEvents },
+    { provide: ProjectSeriesReader, useClass: ProjectSeriesReadModel },
   ],
 })
 export class DataQualityModule {}

@@ -3,12 +3,13 @@ import { Decimal } from '@os-credits/credits';
 import { z } from 'zod';
 import {
   type HeldCharge,
+  type HeldChargeStatus,
   type listHeldChargesQuery,
   type ListHeldChargesResponse,
 } from '@os-credits/contracts';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { decodeCursor, encodeCursor } from '../../../platform/http/index.js';
-import { PriceIntervals } from '../../rating/index.js';
+import { PriceIntervals, type HeldFilter } from '../../rating/index.js';
 import { HeldChargeReader, type HeldChargeKey, type HeldChargeRow } from './held-charges.ports.js';
 import { toHeldChargeId } from './held-charge-id.js';
 
@@ -36,11 +37,19 @@ export class BrowseHeldCharges {
           items: await this.toItems(tx, page),
           nextCursor:
             rows.length > limit && last !== undefined ? encodeCursor(sortKey(last)) : null,
-          total: await this.total(tx, query),
+          total: await this.sum(tx, status, filter),
         };
       },
       { isolation: 'repeatable read', isReadOnly: true },
     );
+  }
+
+  /** How many there are under a filter, and what they would cost. */
+  total(status: HeldChargeStatus, filter: HeldFilter): Promise<ListHeldChargesResponse['total']> {
+    return this.database.transaction((tx) => this.sum(tx, status, filter), {
+      isolation: 'repeatable read',
+      isReadOnly: true,
+    });
   }
 
   private async toItems(tx: Tx, rows: readonly HeldChargeRow[]): Promise<HeldCharge[]> {
@@ -70,11 +79,12 @@ export class BrowseHeldCharges {
     }));
   }
 
-  private async total(
+  private async sum(
     tx: Tx,
-    { status, project, site, metric }: z.output<typeof listHeldChargesQuery>,
+    status: HeldChargeStatus,
+    filter: HeldFilter,
   ): Promise<ListHeldChargesResponse['total']> {
-    const intervals = await this.reader.intervals(tx, status, { project, site, metric });
+    const intervals = await this.reader.intervals(tx, status, filter);
     if (status === 'superseded') return { count: intervals.length, credits: '0' };
     const priced = await this.prices.run(tx, intervals);
     const credits = Decimal.sum(priced.map((one) => one.credits));

@@ -1,0 +1,40 @@
+import { type Tx } from '../../../platform/database/index.js';
+import { type CountedHour, type DueHour } from './due-hours.js';
+
+export interface CompletenessHourRow {
+  readonly site: string;
+  readonly siteName: string;
+  readonly metric: string;
+  readonly metricFriendlyName: string;
+  readonly hour: string;
+  readonly seriesCount: number;
+  readonly silentSeriesCount: number;
+  /** Decimal text. */
+  readonly expectedCount: string;
+  readonly receivedCount: number;
+}
+
+export interface SiteMetricRow {
+  readonly site: string;
+  readonly metric: string;
+  readonly lastReadingAt: string | null;
+  readonly isSilent: boolean;
+}
+
+/** What counting readings reads and writes. */
+export abstract class CompletenessRepository {
+  /** Becomes the only counter until the transaction ends; `false` when another process counts. */
+  abstract tryLock(tx: Tx): Promise<boolean>;
+  abstract countedSince(tx: Tx, from: Date): Promise<CountedHour[]>;
+  /** Counts an hour, notes its gaps and remembers the rhythm of every series. */
+  abstract countHour(tx: Tx, hour: DueHour, now: Date): Promise<void>;
+  /** Notes sites from which nothing comes, and the return of those from which something does. */
+  abstract noteSilences(tx: Tx, now: Date, alsoEnded: boolean): Promise<void>;
+  /** Takes back open gaps that late readings have filled. */
+  abstract removeFilledGaps(tx: Tx, now: Date): Promise<void>;
+
+  /** End of the last hour that was counted. */
+  abstract countedTo(): Promise<string | null>;
+  abstract hours(from: Date, to: Date, site: string | null): Promise<CompletenessHourRow[]>;
+  abstract siteMetrics(site: string | null): Promise<SiteMetricRow[]>;
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../../platform/database/index.js';
+import {
+  CompletenessRepository,
+  type CompletenessHourRow,
+  type SiteMetricRow,
+} from '../application/completeness.ports.js';
+import { type CountedHour, type DueHour } from '../application/due-hours.js';
+import {
+  COUNT_HOUR_SQL,
+  END_SILENCES_SQL,
+  NOTE_SILENCES_SQL,
+  REMOVE_FILLED_GAPS_SQL,
+} from './count-hour.sql.js';
+
+/** Counting on PostgreSQL: set-based, all series in a statement. */
+@Injectable()
+export class SqlCompletenessRepository extends CompletenessRepository {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async tryLock(tx: Tx): Promise<boolean> {
+    await tx.query(`select set_config('jit', 'off', true)`);
+    const [row] = await tx.query<{ locked: boolean }>(
+      `select pg_try_advisory_xact_lock(hashtext('os_credits.completeness')) as locked`,
+    );
+    return row?.locked ?? false;
+  }
+
+  countedSince(tx: Tx, from: Date): Promise<CountedHour[]> {
+    return tx.query<CountedHour>(
+      `select hour, is_final as "isFinal" from completeness_run where hour >= $1 order by hour`,
+      [from],
+    );
+  }
+
+  async countHour(tx: Tx, { from, to, isFinal }: DueHour, now: Date): Promise<void> {
+    await tx.query(COUNT_HOUR_SQL, [from, to, now, isFinal]);
+  }
+
+  async noteSilences(tx: Tx, now: Date, alsoEnded: boolean): Promise<void> {
+    await tx.query(END_SILENCES_SQL, [now, alsoEnded]);
+    await tx.query(NOTE_SILENCES_SQL, [now]);
+  }
+
+  async removeFilledGaps(tx: Tx, now: Date): Promise<void> {
+    await tx.query(REMOVE_FILLED_GAPS_SQL, [now]);
+  }
+
+  async countedTo(): Promise<string | null> {
+    const [row] = await this.database.query<{ to: string | null }>(
+      `select max(hour) + interval '1 hour' as "to" from completeness_run`,
+    );
+    return row?.to ?? null;
+  }
+
+  hours(from: Date, to: Date, site: string | null): Promise<CompletenessHourRow[]> {
+    return this.database.query<CompletenessHourRow>(
+      `select si.name as site, coalesce(si.display_name, si.name) as "siteName", m.name as metric,
+              m.friendly_name as "metricFriendlyName", c.hour, c.series_count as "seriesCount",
+              c.silent_series_count as "silentSeriesCount", c.expected_count as "expectedCount",
+              c.received_count::int as "receivedCount"
+         from completeness_hour c
+         join site si on si.id = c.site_id
+         join metric m on m.id = c.metric_id
+        where c.hour >= $1 and c.hour < $2 and ($3::text is null or si.name = $3)
+        order by si.name, m.friendly_name, c.hour`,
+      [from, to, site],
+    );
+  }
+
+  siteMetrics(site: string | null): Promise<SiteMetricRow[]> {
+    return this.database.query<SiteMetricRow>(
+      `select si.name as site, m.name as metric, max(s.last_at) as "lastReadingAt",
+              exists (select from site_silence w where w.site_id = si.id and w.to_at is null) as "isSilent"
+         from series s
+         join site si on si.id = s.site_id
+         join metric m on m.id = s.metric_id
+        where $1::text is null or si.name = $1
+        group by si.id, si.name, m.name`,
+      [site],
+    );
+  }
+}
