@@ -22,7 +22,7 @@ import { RunExecution } from './run-execution.js';
 const POLL_MS = 1_000;
 const RETRY_MS = 2_000;
 /** A running run that was cancelled so long ago is ended by whoever sees it. */
-const CANCEL_OVERDUE_MS = 4_500;
+const CANCEL_OVERDUE_MS = 4_000;
 /** All handlers together when the process stops; the process itself ends after nine seconds. */
 const STOP_MS_MAX = 5_000;
 
