@@ -18,6 +18,13 @@ export interface SeriesIds {
   readonly seriesId: number;
 }
 
+/** A metric of which readings are taken: those of `[activeFromMicros, activeToMicros)`. */
+export interface BilledMetric {
+  readonly id: number;
+  readonly activeFromMicros: number;
+  readonly activeToMicros: number;
+}
+
 /** A reading that cannot be billed, as it goes to quarantine. */
 export interface QuarantinedReading {
   readonly reason: string;
@@ -53,8 +60,8 @@ export interface StoredReading {
 
 /** What ingestion reads and writes. */
 export abstract class IngestionRepository {
-  /** Names and ids of the metrics that are billed. */
-  abstract billedMetrics(): Promise<ReadonlyMap<string, number>>;
+  /** Metrics by name; one that is retired is among them for as long as late readings of it may come. */
+  abstract billedMetrics(): Promise<ReadonlyMap<string, BilledMetric>>;
   /** Finds series, making those (and their projects, sites, accounts) that do not exist; in the order asked for. */
   abstract ensureSeries(series: readonly KnownSeries[]): Promise<SeriesIds[]>;
   /** Ids of those series that the database has, in the order asked for; makes nothing. */

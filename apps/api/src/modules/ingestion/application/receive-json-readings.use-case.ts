@@ -140,6 +140,8 @@ export class ReceiveJsonReadings {
       siteFault(series.siteName, sender) ??
       timeFault(reading.at, atMicros, times) ??
       (typeof value === 'string' ? null : value);
+    if (fault === null && atMicros !== null && !this.registry.isActive(series, atMicros))
+      return 'unbilled';
     if (fault === null && atMicros !== null && typeof value === 'string')
       return { index, series, atMicros, value };
     return {

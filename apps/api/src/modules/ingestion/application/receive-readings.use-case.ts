@@ -81,7 +81,8 @@ export class ReceiveReadings {
     const isAllowed = siteCheck(sender.siteNames);
     const { rejected, forbidden } = judge(batch, isAllowed);
     const quarantined = [...rejected, ...forbidden].sort(byPosition);
-    const columns = await this.toColumns(batch, isAllowed);
+    const { inactiveCount, ...columns } = await this.toColumns(batch, isAllowed);
+    batch.counts.unbilled += inactiveCount;
     if (columns.projectIds.length > 0 || quarantined.length > 0) {
       await this.repository.store({
         wire: sender.wire,
@@ -122,17 +123,24 @@ export class ReceiveReadings {
     const seriesIds: number[] = [];
     const atMicros: number[] = [];
     const values: string[] = [];
+    let inactiveCount = 0;
+    const isActive = (one: KnownSeries, index: number) =>
+      this.registry.isActive(one, batch.timesMicros[index] ?? 0);
     await this.registry.identify(
-      batch.series.filter((one) => one.seriesId === null && isAllowed(one.siteName)),
+      batch.series.filter(
+        (one, index) => one.seriesId === null && isAllowed(one.siteName) && isActive(one, index),
+      ),
     );
     for (const [index, one] of batch.series.entries()) {
-      if (one.projectId === null || one.seriesId === null || !isAllowed(one.siteName)) continue;
+      if (!isAllowed(one.siteName)) continue;
+      if (!isActive(one, index)) inactiveCount += 1;
+      if (one.projectId === null || one.seriesId === null || !isActive(one, index)) continue;
       projectIds.push(one.projectId);
       seriesIds.push(one.seriesId);
       atMicros.push(batch.timesMicros[index] ?? 0);
       values.push(batch.values[index] ?? '');
     }
-    return { projectIds, seriesIds, atMicros, values };
+    return { projectIds, seriesIds, atMicros, values, inactiveCount };
   }
 
   private count(

@@ -128,6 +128,9 @@ export class ReleaseReadings {
     if (atMicros < times.minAtMicros) {
       return refuse('too-old', `${reading.at} is older than readings are kept`);
     }
+    if (!this.registry.isActive(verdict.series, atMicros)) {
+      return refuse('unbilled', `the metric "${metricName}" was not active then`);
+    }
     const value = canonicalDecimal(reading.value);
     if (typeof value !== 'string') return refuse(value.reason, value.detail);
     return { id, series: verdict.series, atMicros, value };

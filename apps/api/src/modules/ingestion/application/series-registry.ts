@@ -9,7 +9,7 @@ import {
 } from '@os-credits/usage-wire';
 import { Clock } from '../../../platform/clock/index.js';
 import { INGESTION_SETTINGS, type IngestionSettings } from '../../../platform/config/index.js';
-import { IngestionRepository, type KnownSeries } from './ingestion.ports.js';
+import { IngestionRepository, type BilledMetric, type KnownSeries } from './ingestion.ports.js';
 
 /** A metric that staff add or retire, and a project's new name, count from then on, give or take this. */
 const METRICS_MS_MAX = 10_000;
@@ -30,7 +30,8 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
   private readonly fallbackLabel: string;
   private readonly byWireKey = new Map<string, SeriesVerdict<KnownSeries>>();
   private readonly byIdentity = new Map<string, KnownSeries>();
-  private metrics: ReadonlyMap<string, number> = new Map();
+  private metrics: ReadonlyMap<string, BilledMetric> = new Map();
+  private metricsById: ReadonlyMap<number, BilledMetric> = new Map();
   private metricsUntilMs = 0;
   private namesVersion = '';
   private keyLengths = 0;
@@ -62,7 +63,7 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
     const metrics = await this.repository.billedMetrics();
     const isSame =
       metrics.size === this.metrics.size &&
-      [...metrics].every(([name, id]) => this.metrics.get(name) === id);
+      [...metrics].every(([name, { id }]) => this.metrics.get(name)?.id === id);
     if (!isSame) this.forgetKeys();
     const namesVersion = await this.repository.namesVersion();
     if (namesVersion !== this.namesVersion) {
@@ -71,6 +72,7 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
     }
     this.namesVersion = namesVersion;
     this.metrics = metrics;
+    this.metricsById = new Map([...metrics.values()].map((one) => [one.id, one]));
     this.metricsUntilMs = nowMs + METRICS_MS_MAX;
   }
 
@@ -80,6 +82,16 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
 
   bills(metric: string): boolean {
     return this.metrics.has(metric);
+  }
+
+  /** Whether the metric of a series was active at a time; readings of other times are not billed. */
+  isActive(series: Pick<KnownSeries, 'metricId'>, atMicros: number): boolean {
+    const metric = this.metricsById.get(series.metricId);
+    return (
+      metric !== undefined &&
+      atMicros >= metric.activeFromMicros &&
+      atMicros < metric.activeToMicros
+    );
   }
 
   resolve(key: string, labels: Labels): SeriesVerdict<KnownSeries> {
@@ -96,7 +108,7 @@ export class SeriesRegistry implements SeriesCache<KnownSeries> {
     { project: projectName, site: siteName, metric: metricName }: SeriesIdentity,
     siteDisplayName: string | null,
   ): KnownSeries | null {
-    const metricId = this.metrics.get(metricName);
+    const metricId = this.metrics.get(metricName)?.id;
     if (metricId === undefined) return null;
     const key = JSON.stringify([projectName, siteName, metricId]);
     const existing = this.byIdentity.get(key);

@@ -11,6 +11,7 @@ import {
 import { DomainError } from '../../../platform/problems/index.js';
 import {
   IngestionRepository,
+  type BilledMetric,
   type IntakeBatch,
   type KnownSeries,
   type QuarantinedReading,
@@ -88,12 +89,27 @@ export class SqlIngestionRepository extends IngestionRepository {
     super();
   }
 
-  async billedMetrics(): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.database.query<{ id: number; name: string }>(
-      `select id, name from metric
-        where (active_from is null or active_from <= now()) and (active_to is null or active_to > now())`,
+  async billedMetrics(): Promise<ReadonlyMap<string, BilledMetric>> {
+    const rows = await this.database.query<{
+      id: number;
+      name: string;
+      active_from: string | null;
+      active_to: string | null;
+    }>(
+      `select id, name, (extract(epoch from active_from) * 1000000)::bigint as active_from,
+              (extract(epoch from active_to) * 1000000)::bigint as active_to
+         from metric`,
     );
-    return new Map(rows.map((row) => [row.name, row.id]));
+    return new Map(
+      rows.map((row) => [
+        row.name,
+        {
+          id: row.id,
+          activeFromMicros: row.active_from === null ? -Infinity : Number(row.active_from),
+          activeToMicros: row.active_to === null ? Infinity : Number(row.active_to),
+        },
+      ]),
+    );
   }
 
   async namesVersion(): Promise<string> {

@@ -91,7 +91,9 @@ export class ImportReadings {
       );
       if (block === null) break;
       for (const note of block.notes) context.log('info', note);
-      const judged = judgeBlock(block, context.parameters.from);
+      const judged = judgeBlock(block, context.parameters.from, (series, atMicros) =>
+        registry.isActive(series, atMicros),
+      );
       checkpoint = await takeBlock(context, target, judged, {
         position: block.position,
         report: checkpoint.report,
