@@ -7,6 +7,7 @@ import { fillUsage, previewAgainstAggregate } from './impact-bench.js';
 import { copyBaseline, fillHistory, ingest } from './ingest-bench.js';
 import { fillAccounts, movedLatency, readLatencies } from './latency-bench.js';
 import { lineProtocolLoad, remoteWriteLoad, type EncodedLoad, type LoadShape } from './load.js';
+import { startSlowPerun, SYNC_CONCURRENCY, syncOnce, useCredits } from './sync-bench.js';
 import { startProduct, treeCpuSeconds, type Product } from './product.js';
 
 /**
@@ -59,10 +60,11 @@ async function withDatabase<Result>(
     client: pg.Client;
     postgres: EmbeddedPostgres;
   }) => Promise<Result>,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Result> {
   const dataDir = mkdtempSync(join(tmpdir(), 'os-credits-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir });
-  const product = await startProduct(postgres.url);
+  const product = await startProduct(postgres.url, settings);
   // A superuser, because only that may force a checkpoint.
   const client = new pg.Client({ connectionString: sameDatabase(postgres) });
   await client.connect();
@@ -239,6 +241,35 @@ async function impact(): Promise<void> {
   });
 }
 
+/** A sync with a Perun that takes 20 ms for each answer: how close it comes to what the calls cost alone. */
+async function sync(): Promise<void> {
+  const latencyMs = 20;
+  const groups = SHAPE.projects;
+  const perun = await startSlowPerun(groups, latencyMs);
+  const idealSeconds = (calls: number) => (calls * latencyMs) / SYNC_CONCURRENCY / 1000;
+  try {
+    await withDatabase(async ({ product, client }) => {
+      const first = await syncOnce(product, client);
+      record(`sync: the first one, ${groups} groups, all new: calls`, first.calls, '');
+      record('sync: the first one: duration', first.seconds, 's');
+      const changed = await useCredits(client, 10);
+      const run = await syncOnce(product, client);
+      const ideal = idealSeconds(run.calls);
+      record(`sync: ${groups} groups, ${changed} changed: calls`, run.calls, '', {
+        text: `<= resources + 2 + changed groups (${2 + 2 + changed})`,
+        isMet: run.calls <= 2 + 2 + changed,
+      });
+      record('sync: duration', run.seconds, 's');
+      record('sync: calls x latency / concurrency', ideal, 's');
+      record('sync: duration / ideal', run.seconds / ideal, '', atMost(run.seconds / ideal, 1.3));
+      const { workerMib } = product.peakMemory();
+      record('sync: peak resident memory of the worker', workerMib, 'MiB', atMost(workerMib, 300));
+    }, perun.settings);
+  } finally {
+    await perun.stop();
+  }
+}
+
 console.log(
   `${cpus().length} cores (${cpus()[0]?.model ?? ''}), ${READINGS} readings: ${SHAPE.projects} projects x 2 metrics x ${SHAPE.instants} instants\n`,
 );
@@ -249,6 +280,7 @@ if (only === undefined || only === 'ingest')
     if (onlyLoad === undefined || onlyLoad === name) await ingestRun(name);
 if (only === undefined || only === 'history') await withHistory();
 if (only === undefined || only === 'impact') await impact();
+if (only === undefined || only === 'sync') await sync();
 if (only === undefined && SCALE === 1) {
   const results = {
     measuredAt: new Date().toISOString(),

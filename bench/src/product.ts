@@ -15,10 +15,16 @@ export interface Product {
   readonly peakMemory: () => { apiMib: number; workerMib: number };
   /** Processor time used so far, by process, seconds. */
   readonly cpuSeconds: () => { api: number; worker: number };
+  /** Runs a command of the product's command line; answers what it prints. */
+  readonly cli: (args: string[]) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
-export async function startProduct(databaseUrl: string): Promise<Product> {
+/** @param settings beside those that every benchmark needs */
+export async function startProduct(
+  databaseUrl: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Product> {
   const port = await freePort();
   const env = {
     ...process.env,
@@ -34,6 +40,7 @@ export async function startProduct(databaseUrl: string): Promise<Product> {
     OIDC_ISSUER: 'http://localhost:9',
     OIDC_CLIENT_ID: 'bench',
     OIDC_CLIENT_SECRET: 'bench-client-secret',
+    ...settings,
   };
   await cli(env, ['migrate']);
   const ingestToken = await makeToken(env, [
@@ -69,6 +76,7 @@ export async function startProduct(databaseUrl: string): Promise<Product> {
     apiToken,
     peakMemory: () => ({ apiMib: peakMib(api.pid), workerMib: peakMib(worker.pid) }),
     cpuSeconds: () => ({ api: cpuSeconds(api.pid), worker: cpuSeconds(worker.pid) }),
+    cli: (args) => cli(env, args),
     stop: async () => {
       await Promise.all([api, worker].map(stopped));
     },
@@ -88,7 +96,7 @@ async function makeToken(env: NodeJS.ProcessEnv, args: string[]): Promise<string
   return (JSON.parse(await cli(env, args)) as { token: string }).token;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
@@ -102,7 +110,7 @@ function peakMib(pid: number | undefined): number {
   return Math.round(Number(match?.[1] ?? 0) / 1024);
 }
 
-async function stopped(child: ChildProcess): Promise<void> {
+export async function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   const exit = new Promise((done) => child.once('exit', done));
   child.kill('SIGTERM');
