@@ -4,6 +4,7 @@ import { DemoJob, JobsModule, type JobTypeRegistration } from './modules/jobs/in
 import { ImportGrantsJob, LedgerModule } from './modules/ledger/index.js';
 import { PartitionMaintenanceJob } from './modules/maintenance/index.js';
 import { PerunSyncJob, PerunSyncModule } from './modules/perun-sync/index.js';
+import { ExportStatementsJob, StatementModule } from './modules/portal/index.js';
 import { RatingModule, VerifyLedgerJob } from './modules/rating/index.js';
 import { PlanReRatingJob, ReRateJob, ReRatingModule } from './modules/re-rating/index.js';
 
@@ -20,4 +21,5 @@ export const jobTypes: readonly JobTypeRegistration[] = [
   { type: VerifyLedgerJob, imports: [RatingModule] },
   { type: PlanReRatingJob, imports: [ReRatingModule] },
   { type: ReRateJob, imports: [ReRatingModule] },
+  { type: ExportStatementsJob, imports: [StatementModule] },
 ];

@@ -14,9 +14,6 @@ import { ShowCharge } from './application/show-charge.js';
 import { ShowHistory } from './application/show-history.js';
 import { ShowProject } from './application/show-project.js';
 import { ShowStatement } from './application/show-statement.js';
-import { ProjectStatement } from './application/statement/project-statement.js';
-import { StatementPrinter } from './application/statement/statement-printer.js';
-import { StatementSource } from './application/statement/statement.ports.js';
 import { ConfigController } from './http/config.controller.js';
 import { ProjectsController } from './http/projects.controller.js';
 import { StatementController } from './http/statement.controller.js';
@@ -26,12 +23,12 @@ import { HistoryReadModel } from './persistence/history.read-model.js';
 import { ProjectDetailReadModel } from './persistence/project-detail.read-model.js';
 import { ProjectListReadModel } from './persistence/project-list.read-model.js';
 import { SharedProjectList } from './persistence/shared-project-list.js';
-import { SqlStatementSource } from './persistence/sql-statement.source.js';
 import { StatementReadModel } from './persistence/statement.read-model.js';
-import { PdfStatementPrinter } from './statement-pdf/pdf-statement-printer.js';
+import { StatementModule } from './statement.module.js';
 
 /** What people read: projects, balances, history, statement, and how a charge came about. */
 @Module({
+  imports: [StatementModule],
   controllers: [ConfigController, ProjectsController, StatementController],
   providers: [
     PortalQueries,
@@ -41,7 +38,6 @@ import { PdfStatementPrinter } from './statement-pdf/pdf-statement-printer.js';
     ShowHistory,
     ShowStatement,
     ShowCharge,
-    ProjectStatement,
     ProjectListReadModel,
     { provide: ProjectListReader, useClass: SharedProjectList },
     { provide: ProjectDetailReader, useClass: ProjectDetailReadModel },
@@ -49,8 +45,6 @@ import { PdfStatementPrinter } from './statement-pdf/pdf-statement-printer.js';
     { provide: HistoryReader, useClass: HistoryReadModel },
     { provide: StatementReader, useClass: StatementReadModel },
     { provide: ChargeReader, useClass: ChargeReadModel },
-    { provide: StatementSource, useClass: SqlStatementSource },
-    { provide: StatementPrinter, useClass: PdfStatementPrinter },
   ],
   exports: [ShowBalance],
 })
