@@ -70,9 +70,10 @@ export abstract class IngestionRepository {
    * Makes a batch durable: when this resolves it survives a crash; when it throws nothing was stored. With
    * `tx` it is durable when that commits.
    *
+   * @returns id of the batch
    * @throws DomainError `malformed-body` where PostgreSQL refuses the data itself
    */
-  abstract store(batch: IntakeBatch, tx?: Tx): Promise<void>;
+  abstract store(batch: IntakeBatch, tx?: Tx): Promise<string>;
   /** Another text whenever a project got another name, so that what a name means must be asked again. */
   abstract namesVersion(): Promise<string>;
   /** Readings that are acknowledged and not rated yet. */

@@ -166,22 +166,21 @@ export class SqlIngestionRepository extends IngestionRepository {
     );
   }
 
-  async store(batch: IntakeBatch, tx?: Tx): Promise<void> {
+  async store(batch: IntakeBatch, tx?: Tx): Promise<string> {
     try {
-      await this.storeAll(batch, tx);
+      return await this.storeAll(batch, tx);
     } catch (error) {
       throw isDataRefused(error) ? refused(error) : error;
     }
   }
 
-  private async storeAll(batch: IntakeBatch, tx?: Tx): Promise<void> {
+  private storeAll(batch: IntakeBatch, tx?: Tx): Promise<string> {
     if (batch.quarantined.length <= QUARANTINED_PER_STATEMENT) {
-      await storeWith(tx ?? this.database, batch, batch.quarantined);
-    } else if (tx === undefined) {
-      await this.database.transaction((own) => storeInParts(own, batch));
-    } else {
-      await storeInParts(tx, batch);
+      return storeWith(tx ?? this.database, batch, batch.quarantined);
     }
+    return tx === undefined
+      ? this.database.transaction((own) => storeInParts(own, batch))
+      : storeInParts(tx, batch);
   }
 
   async backlogReadings(): Promise<number> {
@@ -225,7 +224,7 @@ function refused(cause: Error): DomainError {
   });
 }
 
-async function storeInParts(tx: Tx, batch: IntakeBatch): Promise<void> {
+async function storeInParts(tx: Tx, batch: IntakeBatch): Promise<string> {
   const { quarantined } = batch;
   const batchId = await storeWith(tx, batch, quarantined.slice(0, QUARANTINED_PER_STATEMENT));
   for (let from = QUARANTINED_PER_STATEMENT; from < quarantined.length;) {
@@ -233,6 +232,7 @@ async function storeInParts(tx: Tx, batch: IntakeBatch): Promise<void> {
     await tx.query(QUARANTINE_MORE_SQL, [batchId, toQuarantineJson(part)]);
     from += part.length;
   }
+  return batchId;
 }
 
 async function storeWith(
