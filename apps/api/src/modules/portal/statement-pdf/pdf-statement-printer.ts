@@ -6,7 +6,8 @@ import {
   StatementPrinter,
   type PrintedStatement,
 } from '../application/statement/statement-printer.js';
-import { INNER_WIDTH, StatementSheet, type TextStyle } from './statement-sheet.js';
+import { INNER_WIDTH } from './sheet-size.js';
+import { type StatementSheet, type TextStyle } from './statement-sheet.js';
 
 const QUANTITY_PLACES = 4;
 const RATE_PLACES = 6;
@@ -34,7 +35,9 @@ export class PdfStatementPrinter extends StatementPrinter {
     const { head, language, lines, totals } = statement;
     const labels = STATEMENT_LABELS[language];
     const createdAt = new Date(head.createdAt);
-    const sheet = new StatementSheet(
+    // Thirty megabytes that a process needs only once somebody prints.
+    const { StatementSheet: Sheet } = await import('./statement-sheet.js');
+    const sheet = new Sheet(
       { title: `${labels.title}: ${head.project}`, language, createdAt },
       (page, number) => {
         if (number > 1) beginPage(page, statement);

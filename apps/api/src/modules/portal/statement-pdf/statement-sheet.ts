@@ -1,9 +1,7 @@
 import PDFDocument from 'pdfkit';
 import { sheetFonts } from './sheet-fonts.js';
+import { INNER_WIDTH, PAGE } from './sheet-size.js';
 
-/** Points, 72 to the inch; A4. */
-const PAGE = { width: 595.28, height: 841.89, left: 42, right: 42, top: 46, bottom: 50 } as const;
-export const INNER_WIDTH = PAGE.width - PAGE.left - PAGE.right;
 const INK = '#1b1b1f';
 const SOFT = '#5c5f66';
 const LINE = '#c9ccd3';
