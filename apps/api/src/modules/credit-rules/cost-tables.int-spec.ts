@@ -139,15 +139,16 @@ describe('a draft', () => {
   it('is not overwritten by a second editor, who sees what the first one saved', async () => {
     const draft = await makeDraft();
     const path = `/api/cost-tables/${draft.id}`;
+    const titles = ['mine', 'yours', 'hers', 'his', 'ours'];
     const answers = await Promise.all(
-      ['mine', 'yours'].map((title) =>
+      titles.map((title) =>
         sendJson<ProblemDocument & CostTable>(app, editor, 'PUT', path, {
           ...draftInput({ title }),
           version: draft.version,
         }),
       ),
     );
-    expect(answers.map((one) => one.status).sort()).toEqual([200, 409]);
+    expect(answers.map((one) => one.status).sort()).toEqual([200, 409, 409, 409, 409]);
     const winner = answers.find((one) => one.status === 200)?.body;
     const loser = answers.find((one) => one.status === 409)?.body;
     expect(loser).toMatchObject({
@@ -557,5 +558,39 @@ describe('a draft that cannot be', () => {
       });
     for (const path of ['0', 'x', '1.5', '99999999999'])
       expect((await app.get(`/api/cost-tables/${path}`, viewer)).status).toBe(400);
+  });
+});
+
+// Last, because these tables have no rates and would leave usage of the past without one.
+describe('the windows of published tables', () => {
+  it('have one table in force at every instant, whatever was published when', async () => {
+    // given: published late after a later one, so that it applies after that one has begun
+    for (const [effective, applies] of [
+      ['2021-01-01', '2021-01-01'],
+      ['2021-03-01', '2021-03-01'],
+      ['2021-02-01', '2021-04-01'],
+      ['2021-05-01', '2021-06-01'],
+      ['2021-05-02', '2021-05-15'],
+    ]) {
+      await stage.database.query(
+        `insert into cost_table (title, status, effective_from, applies_from, created_by, published_at, published_by)
+         values ($1::text, 'published', ($1::text)::date, $2, 'test', now(), 'test')`,
+        [effective!, applies!],
+      );
+    }
+    const windows = await stage.database.query<{ title: string; from: string; to: string }>(
+      `select t.title, w.valid_from::date::text as from, w.valid_to::date::text as to
+         from cost_table_window w join cost_table t on t.id = w.id
+        where w.valid_from >= '2021-01-01' and w.valid_from < '2022-01-01' order by w.valid_from`,
+    );
+    expect(windows.map((one) => [one.title, one.from, one.to]).slice(0, 2)).toEqual([
+      ['2021-01-01', '2021-01-01', '2021-03-01'],
+      ['2021-03-01', '2021-03-01', '2021-05-15'],
+    ]);
+    const [overlaps] = await stage.database.query<{ count: number }>(
+      `select count(*)::int as count from cost_table_window a join cost_table_window b
+          on a.id <> b.id and a.valid_from < b.valid_to and b.valid_from < a.valid_to`,
+    );
+    expect(overlaps?.count).toBe(0);
   });
 });

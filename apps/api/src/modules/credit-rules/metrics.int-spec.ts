@@ -248,6 +248,12 @@ describe('a metric that was rated', () => {
         await stage.rate(shuffled, [one]);
       expect(await stage.used(`q-${first.name}`)).toBe(await stage.used(`p-${first.name}`));
       expect((await stage.verify(`q-${first.name}`)).differences).toEqual([]);
+      // and so it is for a series that only reports now, in order, of the time before the change
+      const behind = await stage.series(`s-${first.name}`, first.name);
+      const inOrder = [...readings, ...late, ...after].sort(([one], [other]) => one - other);
+      for (const one of inOrder) await stage.rate(behind, [one]);
+      expect(await stage.used(`s-${first.name}`)).toBe(await stage.used(`p-${first.name}`));
+      expect((await stage.verify(`s-${first.name}`)).differences).toEqual([]);
       // and: without the readings that followed, nothing would have changed
       const untouched = await stage.series(`r-${first.name}`, first.name);
       await stage.rate(untouched, readings);
