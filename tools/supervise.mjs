@@ -184,6 +184,12 @@ async function startServices(env, tokens) {
     worker.start();
     await worker.ready(() => Promise.resolve(true), stop.signal);
   });
+  if (settings.sandbox) {
+    // Leads and members see their projects once Perun has said that they are theirs.
+    await step('first sync with Perun', () =>
+      worker.ready(() => hasSynced(apiUrl, tokens), stop.signal),
+    );
+  }
 }
 
 /** In watch mode Vite has the port, and the API is behind it. */
@@ -227,6 +233,13 @@ async function finishDemo(env, tokens) {
   }
   tokens.accounts = Array.isArray(accounts) ? accounts : accounts.accounts;
   writeCredentials(settings.dataDir, { ...tokens, url: settings.publicUrl });
+}
+
+async function hasSynced(apiUrl, { apiToken }) {
+  const answer = await fetch(`${apiUrl}/api/perun`, {
+    headers: { authorization: `Bearer ${apiToken}` },
+  });
+  return answer.ok && (await answer.json()).lastSuccess !== null;
 }
 
 /** The sandbox speaks as a cloud's office does; the product's import has words of its own. */
