@@ -33,6 +33,7 @@ beforeAll(async () => {
       new TestClock(fixedClock(NOW)),
       ingestionSettings.parse({ INGEST_BACKLOG_READINGS_MAX: '1000000' }),
       creditsSettings.parse({}),
+      { find: () => Promise.resolve(null) },
     ),
   );
 });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Backlog } from './application/backlog.js';
+import { JobsModule } from '../jobs/index.js';
 import { ImportReadings } from './application/import/import-readings.use-case.js';
 import { IngestionRepository } from './application/ingestion.ports.js';
 import { ReceiveJsonReadings } from './application/receive-json-readings.use-case.js';
@@ -29,6 +30,7 @@ export class IngestionModule {}
 
 /** Takes readings from files, for the job that does so. */
 @Module({
+  imports: [JobsModule],
   providers: [{ provide: IngestionRepository, useClass: SqlIngestionRepository }, ImportReadings],
   exports: [ImportReadings],
 })

@@ -9,7 +9,7 @@ import {
   type IngestionSettings,
 } from '../../../../platform/config/index.js';
 import { Database, toTimestamp } from '../../../../platform/database/index.js';
-import { type JobContext } from '../../../jobs/index.js';
+import { JobFiles, type JobContext } from '../../../jobs/index.js';
 import { acceptedTimes } from '../accepted-times.js';
 import { IngestionRepository } from '../ingestion.ports.js';
 import { SeriesRegistry } from '../series-registry.js';
@@ -49,6 +49,7 @@ export class ImportReadings {
     private readonly clock: Clock,
     @Inject(INGESTION_SETTINGS) private readonly ingestion: IngestionSettings,
     @Inject(CREDITS_SETTINGS) private readonly credits: CreditsSettings,
+    @Inject(JobFiles) private readonly files: Pick<JobFiles, 'find'>,
   ) {}
 
   /**
@@ -77,7 +78,8 @@ export class ImportReadings {
     registry: SeriesRegistry,
     openTarget: (wire: string) => Promise<ImportTarget>,
   ): Promise<ImportReadingsResult> {
-    const reading = await openFile(context);
+    const upload = await this.files.find(context.parameters.file);
+    const reading = await openFile(context, upload?.sizeBytes ?? null);
     let { checkpoint } = reading;
     const target = await openTarget(`import-${checkpoint.position.format}`);
     for (;;) {
@@ -154,10 +156,9 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const PHASE = { en: 'Reading the file', de: 'Datei wird gelesen' };
 
 /** The file behind what an earlier attempt has read; `bytes` moves on as it is read. */
-async function openFile(context: Context) {
+async function openFile(context: Context, total: number | null) {
   const { file, format } = context.parameters;
-  const bytes = { done: 0, total: 0 };
-  for await (const piece of context.readUpload(file)) bytes.total += piece.length;
+  const bytes = { done: 0, total };
   const blocks = new TextBlocks(openUpload(counted(context.readUpload(file), bytes)));
   const earlier = context.isDryRun ? null : context.checkpoint;
   if (earlier !== null) {
