@@ -27,9 +27,11 @@ describe('what usage exporters ask for', () => {
     await database.drop();
   });
 
+  /** @param publishedAt without it, when it applies from */
   async function publishWeights(
     appliesFrom: string,
     weights: readonly [metric: string, value: number, weight: number][],
+    publishedAt: string | null = null,
   ): Promise<void> {
     await accounts.sql(
       `insert into cost_table (title, effective_from, created_by) values ($1::text, ($1::text)::timestamptz, 'test')`,
@@ -43,8 +45,10 @@ describe('what usage exporters ask for', () => {
       [0, 1, 2].map((column) => weights.map((row) => row[column])),
     );
     await accounts.sql(
-      `update cost_table set status = 'published', applies_from = effective_from, published_at = now(), published_by = 'test'
+      `update cost_table set status = 'published', applies_from = effective_from, published_by = 'test',
+              published_at = coalesce($1::timestamptz, effective_from)
         where status = 'draft'`,
+      [publishedAt],
     );
   }
 
@@ -85,6 +89,27 @@ describe('what usage exporters ask for', () => {
         '{"resource_set_timestamp":1594339200,"vcpus":[{"value":2,"weight":2},{"value":4,"weight":3}],"memory_mb":[{"value":8192,"weight":3}]},' +
         '{"resource_set_timestamp":0,"vcpus":[],"memory_mb":[]}]',
     );
+    await fresh.close();
+  });
+
+  it('never dates a set before it was published, though a re-rating lets its table apply earlier', async () => {
+    // one of a time that was over when it was published, and one that reaches into the present
+    await publishWeights(
+      '2020-07-12T00:00:00Z',
+      [['project_vcpu_usage', 1, 7]],
+      '2020-07-29T00:00:00Z',
+    );
+    await publishWeights(
+      '2020-07-20T00:00:00Z',
+      [['project_vcpu_usage', 1, 9]],
+      '2020-07-30T00:00:00Z',
+    );
+    const fresh = await startTestApp(database.url, {}, fixedClock(NOW));
+    const { body } =
+      await fresh.get<{ resource_set_timestamp: number }[]>('/public/creditsweights/');
+    expect(
+      body.map((set) => new Date(set.resource_set_timestamp * 1000).toISOString().slice(0, 10)),
+    ).toEqual(['2020-07-30', '2020-07-15', '2020-07-10', '1970-01-01']);
     await fresh.close();
   });
 });

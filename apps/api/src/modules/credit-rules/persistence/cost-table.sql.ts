@@ -63,12 +63,20 @@ update cost_table t
        applies_from = greatest(effective_from, $2::timestamptz, (select max(last_at) from series))
  where id = $1`;
 
+/**
+ * Weights hold from when exporters could know them: a re-rating lets a table apply earlier than it was
+ * published, but machines were counted by then. The first table is there from the beginning.
+ */
 export const PUBLISHED_WEIGHTS_SQL = `
-select ceil(extract(epoch from w.valid_from))::bigint as "appliesFromSeconds",
+select ceil(extract(epoch from known.valid_from))::bigint as "appliesFromSeconds",
        coalesce((select json_agg(json_build_object('metric', m.name, 'value', trim_scale(s.value)::text,
                                                    'weight', trim_scale(s.weight)::text)
                                  order by s.value)
                    from size_weight s join metric m on m.id = s.metric_id
-                  where s.cost_table_id = w.id), '[]') as weights
-  from cost_table_window w
- order by w.valid_from`;
+                  where s.cost_table_id = known.id), '[]') as weights
+  from (select w.id, w.valid_to,
+               case when lag(w.id) over (order by w.valid_from) is null then w.valid_from
+                    else greatest(w.valid_from, t.published_at) end as valid_from
+          from cost_table_window w join cost_table t on t.id = w.id) known
+ where known.valid_from < known.valid_to
+ order by known.valid_from`;
