@@ -213,6 +213,22 @@ describe('the statement of an account', () => {
     });
   });
 
+  it('refuses to print more than anybody reads, and makes the CSV of it', async () => {
+    const id = await accounts.project('huge');
+    const cpu = await accounts.series(id, 'bielefeld');
+    await accounts.sql(
+      `insert into ledger_entry (project_id, kind, effective_at, credits, series_id, hour, cost_table_id, rate, quantity, from_at, to_at)
+       select $1, 'charge', h + interval '1 hour', -1, $2, h, 1, 1, 1, h, h + interval '1 hour'
+         from generate_series('2025-01-01Z'::timestamptz, '2026-03-01Z', '1 hour') h`,
+      [id, cpu],
+    );
+    const path = '/api/projects/huge/statement?detail=entry&format';
+    const refused = await app.get<{ errors: { code: string }[] }>(`${path}=pdf`, staff);
+    expect([refused.status, refused.body.errors[0]?.code]).toEqual([400, 'too-long']);
+    const { body } = await app.get<string>(`${path}=csv`, staff);
+    expect(body.split('\r\n')).toHaveLength(424 * 24 + 1 + 4);
+  });
+
   it('is for those who may see the project', async () => {
     const member = await app.signIn({ memberOf: [NAME] });
     expect((await app.get(`${PATH}/statement`, member)).status).toBe(200);

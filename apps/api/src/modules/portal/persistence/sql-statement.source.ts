@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import {
@@ -9,6 +10,8 @@ import {
 import { VISIBLE_PROJECT, visibleProjectValues } from './visible-project.sql.js';
 
 const LINES_PER_FETCH = 1_000;
+/** Then other requests have their turn: what is done with a line may cost. */
+const LINES_PER_TURN = 50;
 /** For one fetch; a statement takes as many as it needs. */
 const STATEMENT_TIMEOUT_MS = 60_000;
 
@@ -121,7 +124,10 @@ function openUntil(instant: string, runningHour: string): string {
 async function* fetchAll(tx: Tx): AsyncGenerator<StatementEntryRow> {
   for (;;) {
     const rows = await tx.query<StatementEntryRow>(`fetch ${LINES_PER_FETCH} from statement_line`);
-    yield* rows;
+    for (const [index, row] of rows.entries()) {
+      if (index % LINES_PER_TURN === 0) await nextTurn();
+      yield row;
+    }
     if (rows.length < LINES_PER_FETCH) return;
   }
 }

@@ -21,6 +21,8 @@ import {
 } from './statement.ports.js';
 
 const HOUR_MS = 3_600_000;
+/** Some two hundred pages; nobody reads more, and it takes long. */
+const PRINTED_LINES_MAX = 10_000;
 const MEDIA_TYPES: Readonly<Record<StatementFormat, string>> = {
   json: 'application/json; charset=utf-8',
   csv: 'text/csv; charset=utf-8; header=present',
@@ -107,11 +109,24 @@ export class ProjectStatement {
     if (request.format === 'csv') return statementCsv(head, lines, totals);
     return this.printer.print({
       head,
-      lines,
+      lines: printable(lines),
       totals,
       language: request.language,
       places: this.settings.OS_CREDITS_PRECISION,
     });
+  }
+}
+
+/** @throws DomainError `invalid-request` where there are more lines than are printed */
+async function* printable(lines: AsyncIterable<DocumentLine>): AsyncGenerator<DocumentLine> {
+  let count = 0;
+  for await (const line of lines) {
+    count += 1;
+    if (count > PRINTED_LINES_MAX) {
+      const detail = `has more than ${PRINTED_LINES_MAX} lines as PDF; take detail=day, a shorter period, or CSV`;
+      throw invalidRequest([{ pointer: '/query/format', code: 'too-long', detail }]);
+    }
+    yield line;
   }
 }
 
