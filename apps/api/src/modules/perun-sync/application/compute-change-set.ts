@@ -4,6 +4,7 @@ import { Database } from '../../../platform/database/index.js';
 import { DomainError } from '../../../platform/problems/index.js';
 import { type PerunSession, type Pull } from './perun.ports.js';
 import { readAuditLog, type AuditFindings } from './plan/audit-events.js';
+import { type KnownProject } from './plan/known.js';
 import { planChangeSet } from './plan/plan-change-set.js';
 import { ReadPeople, type PeopleNeed } from './read-people.js';
 import { PHASES, scopeOf, type SyncCheckpoint, type SyncJobContext } from './sync-job.js';
@@ -60,13 +61,12 @@ export class ComputeChangeSet {
   ): Promise<SyncCheckpoint> {
     context.progress({ done: 0, total: null, phase: PHASES.pull });
     const heard = await this.listen(context, session);
-    const scope = await this.pull(context, session, heard);
+    const { scope, projects } = await this.read(context, session, heard);
     context.log(
       'info',
       `Perun showed ${scope.pull.groups.length} groups in ${session.callCount} calls.`,
     );
     context.progress({ done: 0, total: null, phase: PHASES.plan });
-    const projects = await this.known.projects(scope.filter, this.rules.resources);
     const changes = planChangeSet({
       projects,
       pulled: scope.pull.groups,
@@ -129,6 +129,25 @@ export class ComputeChangeSet {
     const messageId = Math.max(cursor.messageId, findings.lastId ?? 0);
     const recentIds = messages.flatMap(({ id }) => (id > messageId - MESSAGE_OVERLAP ? [id] : []));
     return { findings, isLost: false, messageId, recentIds };
+  }
+
+  /** Perun's side and ours; both at once where everything is read anyway. */
+  private async read(
+    context: SyncJobContext,
+    session: PerunSession,
+    heard: Heard,
+  ): Promise<{ scope: Scope; projects: KnownProject[] }> {
+    const { resources } = this.rules;
+    const asked = scopeOf(context.parameters);
+    if (asked === 'all' || (asked === 'incremental' && heard.isLost)) {
+      const [scope, projects] = await Promise.all([
+        this.pull(context, session, heard),
+        this.known.projects(null, resources),
+      ]);
+      return { scope, projects };
+    }
+    const scope = await this.pull(context, session, heard);
+    return { scope, projects: await this.known.projects(scope.filter, resources) };
   }
 
   private async pull(context: SyncJobContext, session: PerunSession, heard: Heard): Promise<Scope> {

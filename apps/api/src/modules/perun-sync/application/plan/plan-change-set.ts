@@ -133,13 +133,30 @@ function planKnownGroup(
       ...mails(group, about, project.group.mails),
       ...values.items,
     ],
-    seen: {
-      projectId: project.projectId,
-      confirmed: withConfirmedGrant(values.confirmed, grant),
-      resources: [...group.resources.keys()],
-      vanishedDrift: values.vanishedDrift,
-    },
+    seen: factsOf(
+      project,
+      group,
+      withConfirmedGrant(values.confirmed, grant),
+      values.vanishedDrift,
+    ),
   };
+}
+
+/** What is to be remembered without asking; null where it is all known. */
+function factsOf(
+  { projectId, group: known }: Linked,
+  pulled: PulledGroup,
+  confirmed: Confirmed,
+  vanishedDrift: readonly string[],
+): SeenGroup | null {
+  const resources = [...pulled.resources.keys()];
+  const present = [...known.assignments.values()].filter(({ isPresent }) => isPresent).length;
+  const isSameAssignment =
+    present === resources.length &&
+    resources.every((id) => known.assignments.get(id)?.isPresent === true);
+  const isNothing =
+    isSameAssignment && vanishedDrift.length === 0 && Object.keys(confirmed).length === 0;
+  return isNothing ? null : { projectId, confirmed, resources, vanishedDrift };
 }
 
 function grantOf(

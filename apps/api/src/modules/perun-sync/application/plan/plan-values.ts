@@ -90,7 +90,7 @@ export function planValues(plan: ValuesToPlan): ValuesPlan {
   const push = isHeld ? null : pushItem(plan, texts, maps);
   return {
     items: push === null ? drift : [...drift, push],
-    confirmed: confirmedBy(texts, maps),
+    confirmed: confirmedBy(plan, texts, maps),
     vanishedDrift: judged.flatMap((one) => (one.verdict.hasDriftVanished ? [one.key] : [])),
   };
 }
@@ -253,15 +253,30 @@ function pushDetail(resources: readonly number[], restored: readonly number[]): 
   return parts.length === 0 ? null : parts.join('; ');
 }
 
-function confirmedBy(texts: readonly JudgedText[], maps: readonly JudgedMap[]): Confirmed {
-  const text = (field: 'used' | 'granted'): string | undefined =>
-    texts.find((one) => one.field === field && one.verdict.isConfirmed)?.theirs ?? undefined;
+/** Values of ours that Perun holds and that are not remembered as written yet. */
+function confirmedBy(
+  plan: ValuesToPlan,
+  texts: readonly JudgedText[],
+  maps: readonly JudgedMap[],
+): Confirmed {
+  const text = (field: 'used' | 'granted'): string | undefined => {
+    const one = texts.find((judged) => judged.field === field && judged.verdict.isConfirmed);
+    const memory = plan.known?.[field] ?? UNKNOWN;
+    const isKnown = memory.pushed === (one?.theirs ?? null) && memory.intended === null;
+    return isKnown ? undefined : (one?.theirs ?? undefined);
+  };
   const timestamps = Object.fromEntries(
-    maps.flatMap((one) =>
-      one.verdict.isConfirmed && one.theirMap !== null
-        ? [[String(one.resourceId), one.theirMap]]
-        : [],
-    ),
+    maps.flatMap(({ verdict, resourceId, theirMap }) => {
+      const memory = plan.known?.assignments.get(resourceId)?.memory ?? UNKNOWN;
+      const isKnown =
+        memory.intended === null &&
+        memory.pushed !== null &&
+        theirMap !== null &&
+        sameTimestamps(memory.pushed, theirMap);
+      return verdict.isConfirmed && theirMap !== null && !isKnown
+        ? [[String(resourceId), theirMap]]
+        : [];
+    }),
   );
   const [used, granted] = [text('used'), text('granted')];
   return {
