@@ -31,8 +31,16 @@ interface Run {
 }
 
 function run(...args: readonly string[]): Promise<Run> {
+  return runIn('development', ...args);
+}
+
+function runIn(environment: string, ...args: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {
-    const env = { PATH: process.env['PATH'], DATABASE_URL: stage.database.url };
+    const env = {
+      PATH: process.env['PATH'],
+      DATABASE_URL: stage.database.url,
+      ENVIRONMENT: environment,
+    };
     execFile(process.execPath, [CLI, 'jobs', ...args], { env }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
     });
@@ -96,6 +104,30 @@ describe('jobs on the command line', () => {
       code: 1,
       stderr: 'The job is cancelled already.\n',
     });
+  });
+
+  it('come after each other', async () => {
+    const demo = (steps: number, ...rest: string[]): Promise<Run> =>
+      run('run', 'demo', '--json', JSON.stringify({ steps, stepMs: 1, failAt: 2 }), ...rest);
+    const first = idIn((await demo(2)).stdout);
+    const second = await demo(3, '--after', first, '--wait');
+    expect(second.code).toBe(1);
+    expect(second.stdout).toMatch(
+      new RegExp(`cancelled: Skipped because job ${first} \\(demo\\) is failed\\.\\n$`),
+    );
+    const shown = await run('show', idIn(second.stdout.split('\n')[0] ?? ''));
+    expect(shown.stdout).toContain(`comes after: ${first}  demo failed`);
+  });
+
+  it('that are not for production are refused there, and not listed', async () => {
+    const refused = await runIn('production', 'run', 'demo');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('Jobs of type demo are not for production');
+    expect((await runIn('production', 'types')).stdout).not.toMatch(/^demo/m);
+    const audited = await stage.db.query(
+      `select actor, subject from audit_event where action = 'job.refused'`,
+    );
+    expect(audited).toEqual([{ actor: 'cli', subject: 'demo' }]);
   });
 
   it('of an unknown type are refused with the list of types', async () => {

@@ -124,6 +124,15 @@ export const jobAttempt = z.object({
 export const jobAction = z.enum(['cancel', 'retry', 'resume', 'run-again', 'requeue']);
 export type JobAction = z.infer<typeof jobAction>;
 
+/** A run as others refer to it. */
+const jobReference = z.object({
+  id: jobId,
+  type: jobTypeName,
+  title: localized,
+  state: jobState,
+});
+export type JobReference = z.infer<typeof jobReference>;
+
 /** `GET /api/jobs/{id}` */
 export const jobRunDetail = jobRun.extend({
   attempts: z.array(jobAttempt),
@@ -132,7 +141,11 @@ export const jobRunDetail = jobRun.extend({
   hasCheckpoint: z.boolean(),
   scheduleId: z.uuid().nullable(),
   repeatOf: jobId.nullable(),
-  ancestors: z.array(z.object({ id: jobId, type: jobTypeName, title: localized, state: jobState })),
+  ancestors: z.array(jobReference),
+  after: z.array(jobReference).meta({
+    description: 'runs that must have succeeded before it begins; while one has not, it is queued',
+  }),
+  followedBy: z.array(jobReference).meta({ description: 'runs that wait for this one' }),
   children: z.array(jobRun),
   actions: z.array(jobAction),
   files: z.array(
@@ -170,6 +183,10 @@ export const startJobRequest = z.object({
   type: jobTypeName,
   parameters: z.record(z.string(), z.unknown()).default({}),
   isDryRun: z.boolean().default(false),
+  after: z.array(jobId).max(20).default([]).meta({
+    description:
+      'runs that must succeed first. Where one ends otherwise, this one is cancelled without having begun',
+  }),
 });
 export type StartJobRequest = z.input<typeof startJobRequest>;
 /** 201 for a new run, 200 where an active run of the same kind (or key) exists already. */

@@ -8,6 +8,7 @@ import { IdentifyAuthors1795360200000 } from './migrations/20261122151000-identi
 import { ExtendDataQuality1795363200000 } from './migrations/20261122160000-extend-data-quality.js';
 import { CreateReRating1795365000000 } from './migrations/20261122163000-create-re-rating.js';
 import { AddBatchOrigin1795366800000 } from './migrations/20261122170000-add-batch-origin.js';
+import { CreateJobOrder1795370400000 } from './migrations/20261122180000-create-job-order.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
 /** Every migration in the order in which it is applied. */
@@ -21,6 +22,7 @@ export const migrations = [
   ExtendDataQuality1795363200000,
   CreateReRating1795365000000,
   AddBatchOrigin1795366800000,
+  CreateJobOrder1795370400000,
 ];
 
 /**

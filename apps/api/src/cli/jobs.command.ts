@@ -31,6 +31,7 @@ interface RunOptions {
   readonly dryRun?: boolean;
   readonly file?: readonly (readonly [string, string])[];
   readonly wait?: boolean;
+  readonly after?: readonly string[];
 }
 
 /** `jobs types|run|list|show|cancel`. Runs are done by the worker; `--wait` follows one to its end. */
@@ -48,6 +49,7 @@ export function addJobsCommands(program: Command): void {
     .option('--json <parameters>', 'parameters as a JSON object', parseObject)
     .option('--dry-run', 'report what it would do and change nothing')
     .option('--file <param=path>', 'upload a file for a parameter; may be repeated', addFile)
+    .option('--after <id>', 'begin when that job has succeeded; may be repeated', addJobId)
     .option('--wait', 'print the log until it is over')
     .action((type: string, options: RunOptions) => run(type, options));
   jobs
@@ -98,6 +100,7 @@ async function run(typeName: string, options: RunOptions): Promise<void> {
       parameters,
       isDryRun: options.dryRun === true,
       actor: ACTOR,
+      after: options.after ?? [],
     });
     console.log(isNew ? `Job ${id} is queued.` : `The same work is under way as job ${id}.`);
     if (options.wait === true) await follow(app, id);
@@ -182,6 +185,9 @@ function describe(job: JobRunDetail): string[] {
   return [
     line(job),
     `parameters: ${JSON.stringify(job.parameters)}${job.isDryRun ? ' (dry run)' : ''}`,
+    ...job.after.map((one) => `comes after: ${one.id}  ${one.type} ${one.state}`),
+    ...job.followedBy.map((one) => `followed by: ${one.id}  ${one.type} ${one.state}`),
+    ...(job.error === null ? [] : [`error: ${job.error.errorClass}: ${job.error.message}`]),
     ...job.attempts.flatMap((one) => [
       `attempt ${one.attempt}: ${one.outcome ?? 'under way'} on ${one.worker}, ${one.startedAt} to ${one.endedAt ?? '…'}`,
       ...(one.error?.stack ?? []).map((text) => `  ${text}`),
@@ -221,6 +227,10 @@ function addFile(
   const equals = text.indexOf('=');
   if (equals < 1) throw new InvalidArgumentError('Write it as parameter=path.');
   return [...former, [text.slice(0, equals), text.slice(equals + 1)]];
+}
+
+function addJobId(text: string, former: readonly string[] = []): readonly string[] {
+  return [...former, parseWith(jobId, 'a job id')(text)];
 }
 
 function parseCount(text: string): number {

@@ -222,6 +222,8 @@ export function detailOfRun(run: JobRun, change: Partial<JobRunDetail> = {}): Jo
     scheduleId: null,
     repeatOf: null,
     ancestors: [],
+    after: [],
+    followedBy: [],
     children: [],
     actions: actionsOf(run),
     files: [],

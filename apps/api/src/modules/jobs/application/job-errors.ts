@@ -62,3 +62,15 @@ export class ChildrenFailed extends Error {
     this.name = 'ChildrenFailed';
   }
 }
+
+/** The error class of a run that never began, because one that it comes after did not succeed. */
+export const SKIPPED = 'Skipped';
+
+/** A job type that is not for production, in production. */
+export function notForProduction(type: string): DomainError {
+  return new DomainError({
+    code: 'forbidden',
+    kind: 'forbidden',
+    message: `Jobs of type ${type} are not for production; run them where ENVIRONMENT is development or staging.`,
+  });
+}

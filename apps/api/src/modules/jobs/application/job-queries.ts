@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   jobState,
   type JobLogResponse,
+  type JobReference,
   type JobRun,
   type JobRunDetail,
   type JobType as ShownJobType,
@@ -11,7 +12,7 @@ import {
 } from '@os-credits/contracts';
 import { invalidRequest } from '../../../platform/problems/index.js';
 import { jobNotFound } from './job-errors.js';
-import { JobReads, type RunFilter, type ShownRun } from './job-reads.js';
+import { JobReads, type RunFilter, type RunReference, type ShownRun } from './job-reads.js';
 import { type JobType } from './job-type.js';
 import { JobTypes, parametersSchema } from './job-types.js';
 import { allowedActions } from './run-actions.js';
@@ -25,7 +26,7 @@ export class JobQueries {
   ) {}
 
   listTypes(may: (type: JobType) => boolean): ShownJobType[] {
-    return this.types.all().map((type) => ({
+    return this.types.offered().map((type) => ({
       type: type.type,
       title: type.title,
       description: type.description,
@@ -76,10 +77,11 @@ export class JobQueries {
   async detail(id: string, may: (type: JobType) => boolean): Promise<JobRunDetail> {
     const row = await this.reads.detail(id);
     if (row === null) throw jobNotFound(id);
-    const [attempts, children, ancestors, files] = await Promise.all([
+    const [attempts, children, ancestors, order, files] = await Promise.all([
       this.reads.attempts(id),
       this.reads.children(id),
       this.reads.ancestors(id),
+      this.reads.order(id),
       this.reads.files(id),
     ]);
     const type = this.types.find(row.type);
@@ -92,7 +94,9 @@ export class JobQueries {
       hasCheckpoint: row.hasCheckpoint,
       scheduleId: row.scheduleId,
       repeatOf: row.repeatOf,
-      ancestors: ancestors.map((one) => ({ ...one, title: this.titleOf(one.type) })),
+      ancestors: ancestors.map((one) => this.toReference(one)),
+      after: order.after.map((one) => this.toReference(one)),
+      followedBy: order.followedBy.map((one) => this.toReference(one)),
       children: children.map((child) => this.toApiRun(child)),
       actions: type !== null && may(type) ? allowedActions({ ...row, isCancelRequested }) : [],
       files: files.map(({ id: fileId, name, mediaType, sizeBytes }) => ({
@@ -109,6 +113,10 @@ export class JobQueries {
     const lines = await this.reads.log(id, after, limit);
     if (lines.length === 0) await this.find(id);
     return { lines, lastId: lines.at(-1)?.id ?? after };
+  }
+
+  private toReference(run: RunReference): JobReference {
+    return { ...run, title: this.titleOf(run.type) };
   }
 
   toApiRun(row: ShownRun): JobRun {

@@ -38,6 +38,14 @@ export interface ShownRunDetail extends ShownRun {
   readonly repeatOf: string | null;
 }
 
+export type RunReference = Pick<ShownRun, 'id' | 'type' | 'state'>;
+
+/** The runs that one comes after, and those that come after it. */
+export interface RunNeighbours {
+  readonly after: readonly RunReference[];
+  readonly followedBy: readonly RunReference[];
+}
+
 export interface RunFilter {
   readonly states: readonly JobState[] | null;
   readonly type: string | null;
@@ -75,7 +83,8 @@ export abstract class JobReads {
   abstract detail(id: string): Promise<ShownRunDetail | null>;
   abstract children(id: string): Promise<ShownRun[]>;
   /** From the root down to the parent. */
-  abstract ancestors(id: string): Promise<Pick<ShownRun, 'id' | 'type' | 'state'>[]>;
+  abstract ancestors(id: string): Promise<RunReference[]>;
+  abstract order(id: string): Promise<RunNeighbours>;
   abstract attempts(id: string): Promise<z.output<typeof jobAttempt>[]>;
   abstract files(id: string): Promise<StoredFile[]>;
   abstract log(id: string, after: string | null, limit: number): Promise<JobLogLine[]>;

@@ -26,7 +26,12 @@ export interface JobContext<Parameters, Checkpoint> {
    */
   saveCheckpoint(checkpoint: Checkpoint, tx?: Tx): Promise<void>;
   /** Starts a run below this one; it is another run's child and shows in its tree. */
-  startChild(child: { type: string; parameters: Record<string, unknown> }): Promise<string>;
+  startChild(child: {
+    type: string;
+    parameters: Record<string, unknown>;
+    /** Other runs below this one that must succeed before. */
+    after?: readonly string[];
+  }): Promise<string>;
   /** Stores a file that the run's page offers for download. */
   saveFile(file: {
     name: string;
@@ -72,6 +77,8 @@ export abstract class JobType<
   /** Whether a dry run is offered: the same report, nothing written. Every type that writes offers it. */
   abstract readonly isDryRunnable: boolean;
   abstract readonly retry: RetryPolicy;
+  /** Where false, production offers it to nobody and refuses it to everybody. */
+  readonly isForProduction: boolean = true;
   /** Runs of this type at the same time, over all workers. */
   readonly concurrency: number = 1;
   /** Which of the runs that wait is taken first; among equals the one that has waited longest. */
@@ -111,6 +118,8 @@ export abstract class JobRuns {
       readonly isDryRun?: boolean;
       readonly actor: JobActor;
       readonly parentId?: string;
+      /** Ids of the runs that must succeed before it begins. */
+      readonly after?: readonly string[];
     },
     tx?: Tx,
   ): Promise<{ readonly jobId: string; readonly isNew: boolean }>;

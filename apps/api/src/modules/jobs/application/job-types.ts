@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { RUNTIME_SETTINGS, type RuntimeSettings } from '../../../platform/config/index.js';
 import { invalidRequest, type FieldFault } from '../../../platform/problems/index.js';
 import { jobTypeNotFound } from './job-errors.js';
 import { type JobType } from './job-type.js';
@@ -9,6 +10,8 @@ import { type JobType } from './job-type.js';
 @Injectable()
 export class JobTypes {
   private readonly byName = new Map<string, JobType>();
+
+  constructor(@Inject(RUNTIME_SETTINGS) private readonly settings: RuntimeSettings) {}
 
   /** @throws Error where two types have the same name: a mistake in the code */
   add(type: JobType): void {
@@ -23,12 +26,27 @@ export class JobTypes {
   /** @throws DomainError `job-type-not-found`, which lists those that exist */
   get(name: string): JobType {
     const type = this.byName.get(name);
-    if (type === undefined) throw jobTypeNotFound(name, this.names());
+    if (type === undefined) {
+      throw jobTypeNotFound(
+        name,
+        this.offered().map((offered) => offered.type),
+      );
+    }
     return type;
   }
 
   all(): JobType[] {
     return this.names().flatMap((name) => this.byName.get(name) ?? []);
+  }
+
+  /** Those that may be started here; see {@link isOffered}. */
+  offered(): JobType[] {
+    return this.all().filter((type) => this.isOffered(type));
+  }
+
+  /** False for types that are not for production, in production. */
+  isOffered(type: JobType): boolean {
+    return type.isForProduction || this.settings.ENVIRONMENT !== 'production';
   }
 
   names(): string[] {

@@ -16,6 +16,8 @@ export interface NewRun {
   readonly parentId: string | null;
   readonly repeatOf: string | null;
   readonly scheduleId: string | null;
+  /** Ids of the runs that must have succeeded before it begins. */
+  readonly after: readonly string[];
   readonly createdAt: Date;
 }
 
@@ -121,6 +123,36 @@ export abstract class RunStore {
   abstract setQueueEntry(tx: Tx, id: string, entryId: string): Promise<void>;
   abstract countOutcome(tx: Tx, id: string): Promise<void>;
   abstract addLogLine(tx: Tx, id: string, line: NewLogLine): Promise<void>;
+}
+
+/** A run that another one comes after. */
+export interface Predecessor {
+  readonly id: string;
+  readonly type: string;
+  readonly state: JobState;
+  readonly parentId: string | null;
+}
+
+/**
+ * Which run comes after which. Rows are only added, and only for a run that is new: it names older ones, so
+ * that there can be no circle.
+ *
+ * Locks are taken from the older run to the newer one, here as for parents and children; whoever holds a run
+ * only reads what it comes after. That suffices: a run that ends locks its followers afterwards.
+ */
+export abstract class RunOrderStore {
+  /** The runs with these ids under a lock that keeps their state; those that do not exist are left out. */
+  abstract lockRuns(tx: Tx, ids: readonly string[]): Promise<Predecessor[]>;
+  /** The runs that a run comes after, not locked. */
+  abstract predecessors(tx: Tx, id: string): Promise<Predecessor[]>;
+  abstract followers(tx: Tx, id: string): Promise<string[]>;
+  abstract add(tx: Tx, id: string, after: readonly string[]): Promise<void>;
+  /** Keeps a queued run from being given an entry in the queue, or no longer. */
+  abstract setWaiting(tx: Tx, id: string, isWaiting: boolean, now: Date): Promise<void>;
+  /** Ends a run that waits; false where it does not wait any more. */
+  abstract skip(tx: Tx, id: string, reason: string, now: Date): Promise<boolean>;
+  abstract isWaiting(tx: Tx, id: string): Promise<boolean>;
+  abstract isSkipped(tx: Tx, id: string): Promise<boolean>;
 }
 
 export interface ChildRun {

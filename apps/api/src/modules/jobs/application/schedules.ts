@@ -12,6 +12,7 @@ import { cronTimes, nextCronTime } from './cron-times.js';
 import { JobQueries } from './job-queries.js';
 import { type JobActor } from './job-type.js';
 import { JobTypes, parseParameters } from './job-types.js';
+import { ProductionGuard } from './production-guard.js';
 import { ScheduleStore, type ScheduleValues, type StoredSchedule } from './schedule-store.js';
 import { StartRun, type StartedRun } from './start-run.js';
 
@@ -29,6 +30,7 @@ export class Schedules {
     private readonly types: JobTypes,
     private readonly queries: JobQueries,
     private readonly starter: StartRun,
+    private readonly guard: ProductionGuard,
     private readonly clock: Clock,
   ) {}
 
@@ -38,7 +40,7 @@ export class Schedules {
 
   /** @throws DomainError `invalid-request`, `job-type-not-found`, `conflict` for a name that is taken */
   async create(input: ScheduleInput, actor: JobActor): Promise<JobSchedule> {
-    const values = this.checked(input);
+    const values = await this.checked(input, actor);
     const stamp = { at: this.clock.now(), by: actor.name };
     const id = await this.database.transaction((tx) => this.store.insert(tx, values, stamp));
     if (id === null) throw nameTaken(input.name);
@@ -47,7 +49,7 @@ export class Schedules {
 
   /** @throws DomainError as {@link create}, and `schedule-not-found`, `version-conflict` */
   async update(id: string, change: ScheduleChange, actor: JobActor): Promise<JobSchedule> {
-    const values = this.checked(change);
+    const values = await this.checked(change, actor);
     const stamp = { at: this.clock.now(), by: actor.name };
     const outcome = await this.database.transaction((tx) =>
       this.store.update(tx, id, change.version, values, stamp),
@@ -103,8 +105,9 @@ export class Schedules {
     return this.toApi(await this.get(id));
   }
 
-  private checked(input: ScheduleInput): ScheduleValues {
+  private async checked(input: ScheduleInput, actor: JobActor): Promise<ScheduleValues> {
     const type = this.types.get(input.type);
+    await this.guard.require(type, actor);
     if (input.isDryRun && !type.isDryRunnable) {
       throw invalidRequest([
         {

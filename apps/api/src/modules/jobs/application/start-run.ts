@@ -3,6 +3,7 @@ import { Clock } from '../../../platform/clock/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { DomainError, invalidRequest } from '../../../platform/problems/index.js';
 import { JobFiles } from './job-files.js';
+import { jobActionRefused } from './job-errors.js';
 import { JobRuns, type JobActor, type JobPriority, type JobType } from './job-type.js';
 import {
   JobTypes,
@@ -14,7 +15,8 @@ import {
 import { RunStore, type NewRun } from './jobs.ports.js';
 import { newJobId } from './new-job-id.js';
 import { RunActions } from './run-actions.js';
-import { RunEnqueuer } from './run-enqueuer.js';
+import { ProductionGuard } from './production-guard.js';
+import { RunOrder } from './run-order.js';
 
 export const PRIORITIES: Readonly<Record<JobPriority, number>> = { high: 10, normal: 0, low: -10 };
 
@@ -30,6 +32,8 @@ export interface RunStart {
   readonly parentId?: string;
   readonly repeatOf?: string;
   readonly scheduleId?: string;
+  /** Ids of the runs that must succeed before it begins. */
+  readonly after?: readonly string[];
   /** Repeated by the same actor, it answers the first start's run. */
   readonly idempotencyKey?: string;
 }
@@ -46,7 +50,8 @@ export class StartRun extends JobRuns {
     private readonly database: Database,
     private readonly types: JobTypes,
     private readonly runs: RunStore,
-    private readonly enqueuer: RunEnqueuer,
+    private readonly order: RunOrder,
+    private readonly guard: ProductionGuard,
     private readonly files: JobFiles,
     private readonly actions: RunActions,
     private readonly clock: Clock,
@@ -54,7 +59,13 @@ export class StartRun extends JobRuns {
     super();
   }
 
+  /**
+   * @throws DomainError `job-type-not-found`; `forbidden` for a type that is not for production;
+   *   `invalid-request` for parameters and predecessors that do not fit; `job-action-refused` where the same
+   *   work is under way and does not come after `after`
+   */
   async start(start: RunStart, tx?: Tx): Promise<StartedRun> {
+    await this.guard.require(this.types.get(start.type), start.actor);
     const run = this.newRun(start);
     if (tx !== undefined) return this.insert(tx, run);
     return this.database.transaction((own) => this.insert(own, run));
@@ -79,6 +90,7 @@ export class StartRun extends JobRuns {
     }
     const parameters = parseParameters(type, start.parameters);
     const now = this.clock.now();
+    const after = [...new Set(start.after)];
     return {
       id: newJobId(now),
       type: type.type,
@@ -91,13 +103,14 @@ export class StartRun extends JobRuns {
           ? null
           : {
               key: start.idempotencyKey,
-              hash: sha256(JSON.stringify([start.type, parameters, isDryRun])),
+              hash: sha256(JSON.stringify([start.type, parameters, isDryRun, after.toSorted()])),
             },
       attemptsMax: type.retry.attemptsMax,
       actor: start.actor,
       parentId: start.parentId ?? null,
       repeatOf: start.repeatOf ?? null,
       scheduleId: start.scheduleId ?? null,
+      after,
       createdAt: now,
     };
   }
@@ -107,10 +120,11 @@ export class StartRun extends JobRuns {
       const id = run.parameters[name];
       return typeof id === 'string' ? [{ id, pointer: `/body/parameters/${name}` }] : [];
     });
+    await this.order.check(tx, run);
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
       if (await this.runs.insert(tx, run)) {
         await this.files.attachUploads(tx, run.id, uploads);
-        await this.enqueuer.enqueue(tx, run);
+        await this.order.begin(tx, run);
         return { jobId: run.id, isNew: true };
       }
       const existing = await this.existing(tx, run);
@@ -136,7 +150,21 @@ export class StartRun extends JobRuns {
       }
       if (former !== null) return former.id;
     }
-    return run.uniqueKey === null ? null : this.runs.activeWithKey(tx, run.uniqueKey);
+    return run.uniqueKey === null ? null : this.activeTwin(tx, run.uniqueKey, run.after);
+  }
+
+  /** Whoever asks for an order must not be given a run that does not keep it. */
+  private async activeTwin(
+    tx: Tx,
+    uniqueKey: string,
+    after: readonly string[],
+  ): Promise<string | null> {
+    const twin = await this.runs.activeWithKey(tx, uniqueKey);
+    if (twin === null || after.length === 0) return twin;
+    if (await this.order.comesAfter(tx, twin, after)) return twin;
+    throw jobActionRefused(
+      `The same work is under way as job ${twin}, which does not come after those jobs; wait for it, or cancel it.`,
+    );
   }
 }
 

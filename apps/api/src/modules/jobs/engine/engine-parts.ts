@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/index.js';
 import { Database } from '../../../platform/database/index.js';
 import { JobFiles } from '../application/job-files.js';
+import { JobTypes } from '../application/job-types.js';
 import { JobSignals, LeaseStore } from '../application/jobs.ports.js';
 import { Redactor } from '../application/redact.js';
 import { RunChildren } from './run-children.js';
@@ -17,6 +18,7 @@ export class EngineParts {
     readonly files: JobFiles,
     readonly children: RunChildren,
     readonly ends: RunEnds,
+    readonly types: JobTypes,
     readonly clock: Clock,
     readonly redactor: Redactor,
   ) {}

@@ -38,7 +38,7 @@ export class RunChildren {
   async start(
     lease: Lease,
     parent: ClaimedRun,
-    child: { type: string; parameters: Record<string, unknown> },
+    child: { type: string; parameters: Record<string, unknown>; after?: readonly string[] },
   ): Promise<string> {
     const wanted = JSON.stringify(
       sorted(parseParameters(this.types.get(child.type), child.parameters, '/parameters')),
@@ -62,6 +62,7 @@ export class RunChildren {
           isDryRun: parent.isDryRun && this.types.get(child.type).isDryRunnable,
           actor: parent.actor,
           parentId: lease.runId,
+          ...(child.after === undefined ? {} : { after: child.after }),
         },
         tx,
       );

@@ -13,6 +13,7 @@ import {
   type LockedRun,
 } from '../application/jobs.ports.js';
 import { RunEnqueuer } from '../application/run-enqueuer.js';
+import { RunOrder } from '../application/run-order.js';
 
 /** Ends attempts: of handlers that ended, and of workers that were lost. */
 @Injectable()
@@ -22,6 +23,7 @@ export class RunEnds {
     private readonly runs: RunStore,
     private readonly leases: LeaseStore,
     private readonly enqueuer: RunEnqueuer,
+    private readonly order: RunOrder,
     private readonly signals: JobSignals,
     private readonly types: JobTypes,
     private readonly clock: Clock,
@@ -85,7 +87,10 @@ export class RunEnds {
       (wanted.to === 'queued' || wanted.to === 'waiting-for-approval');
     const end = isCancelled ? { ...wanted, to: 'cancelled' as const } : wanted;
     if (!(await this.leases.endAttempt(tx, lease, end, now))) return false;
-    if (isOver(end.to)) await this.runs.countOutcome(tx, lease.runId);
+    if (isOver(end.to)) {
+      await this.runs.countOutcome(tx, lease.runId);
+      await this.order.ended(tx, lease.runId);
+    }
     if (end.to === 'queued' && end.availableAt <= now) {
       await this.enqueuer.enqueue(tx, { id: run.id, type, priority: run.priority });
     }

@@ -8,6 +8,7 @@ import {
   JobCancelled,
   JobLeaseLost,
   WorkerStopping,
+  notForProduction,
 } from '../application/job-errors.js';
 import { isOver } from '../application/job-states.js';
 import { type JobContext, type JobType } from '../application/job-type.js';
@@ -89,6 +90,8 @@ export class RunExecution {
 
   private async runHandler(): Promise<AttemptEnd | null> {
     try {
+      // It may have been queued while this database was no production yet.
+      if (!this.parts.types.isOffered(this.type)) throw notForProduction(this.type.type);
       const parameters = parseParameters(this.type, this.run.parameters, '/parameters');
       const outcome = await this.type.run(this.context(parameters));
       const result: unknown = await this.type.result.parseAsync(outcome.result);

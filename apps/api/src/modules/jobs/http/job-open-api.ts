@@ -20,7 +20,7 @@ export class JobOpenApi implements OnModuleInit {
   }
 
   private bodies(): Record<string, unknown>[] {
-    return this.types.all().map((type) => ({
+    return this.types.offered().map((type) => ({
       title: type.type,
       description: `${type.description.en} Needs ${type.permission}.`,
       type: 'object',
@@ -29,6 +29,12 @@ export class JobOpenApi implements OnModuleInit {
       properties: {
         type: { const: type.type },
         parameters: { ...parametersSchema(type), $schema: undefined },
+        after: {
+          type: 'array',
+          items: { type: 'string', format: 'uuid' },
+          maxItems: 20,
+          description: 'jobs that must succeed first',
+        },
         ...(type.isDryRunnable ? { isDryRun: { type: 'boolean', default: false } } : {}),
       },
     }));

@@ -59,6 +59,7 @@ export class DemoJob extends JobType<typeof parameters, typeof result, Checkpoin
   readonly isDryRunnable = true;
   readonly retry = { attemptsMax: 1, delaySeconds: 1 };
   override readonly concurrency = 4;
+  override readonly isForProduction = false;
 
   async run(
     context: JobContext<z.output<typeof parameters>, Checkpoint>,

@@ -7,6 +7,8 @@ import {
   JobReads,
   type RunFilter,
   type RunPage,
+  type RunNeighbours,
+  type RunReference,
   type RunTotals,
   type ShownRun,
   type ShownRunDetail,
@@ -89,7 +91,7 @@ export class JobReadModel extends JobReads {
     );
   }
 
-  async ancestors(id: string): Promise<Pick<ShownRun, 'id' | 'type' | 'state'>[]> {
+  async ancestors(id: string): Promise<RunReference[]> {
     return this.database.query(
       `with recursive above as (
          select parent_id, 0 as depth from job_run where id = $1
@@ -99,6 +101,22 @@ export class JobReadModel extends JobReads {
         order by above.depth desc`,
       [id],
     );
+  }
+
+  async order(id: string): Promise<RunNeighbours> {
+    const rows = await this.database.query<RunReference & { isAfter: boolean }>(
+      `select r.id, r.type, r.state, d.run_id = $1 as "isAfter"
+         from job_order d
+         join job_run r on r.id = case when d.run_id = $1 then d.after_id else d.run_id end
+        where d.run_id = $1 or d.after_id = $1
+        order by r.created_at, r.id limit 500`,
+      [id],
+    );
+    const side = (isAfter: boolean): RunReference[] =>
+      rows
+        .filter((row) => row.isAfter === isAfter)
+        .map(({ id: otherId, type, state }) => ({ id: otherId, type, state }));
+    return { after: side(true), followedBy: side(false) };
   }
 
   async attempts(id: string): Promise<z.output<typeof jobAttempt>[]> {
@@ -141,7 +159,7 @@ export class JobReadModel extends JobReads {
     );
     const [oldest] = await this.database.query<{ seconds: number | null }>(
       `select extract(epoch from $1 - min(available_at))::float8 as seconds
-         from job_run where state = 'queued' and available_at <= $1`,
+         from job_run where state = 'queued' and not waits_for_others and available_at <= $1`,
       [now],
     );
     const outcomes = await this.database.query<RunTotals['outcomes'][number]>(

@@ -196,7 +196,7 @@ export class SqlLeaseStore extends LeaseStore {
   async dueWithoutEntry(now: Date): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `select id from job_run
-        where state = 'queued' and queue_entry_id is null and available_at <= $1
+        where state = 'queued' and queue_entry_id is null and not waits_for_others and available_at <= $1
         order by available_at, id limit 1000`,
       [now],
     );

@@ -127,7 +127,7 @@ export class SqlRunStore extends RunStore {
 
   async cancelIdle(tx: Tx, id: string, now: Date): Promise<void> {
     await tx.query(
-      `update job_run set state = 'cancelled', ended_at = $2, queue_entry_id = null
+      `update job_run set state = 'cancelled', ended_at = $2, queue_entry_id = null, waits_for_others = false
         where id = $1 and state = any($3)`,
       [id, now, statesBefore('cancel').filter((state) => state !== 'running')],
     );
