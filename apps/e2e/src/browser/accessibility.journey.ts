@@ -59,6 +59,39 @@ const viewsOfLeads: View[] = [
   { name: 'not found', open: at('/nothing/here', heading('Page not found')) },
 ];
 
+const viewsOfStaff: View[] = [
+  { name: 'jobs', open: at('/jobs', heading('Jobs')) },
+  {
+    name: 'start a job',
+    open: at('/jobs/new?type=perun-sync', (page) => page.getByText('Only this project')),
+  },
+  { name: 'schedules', open: at('/schedules', heading('Schedules')) },
+  {
+    name: 'new schedule',
+    open: at('/schedules/new', (page) => page.getByRole('heading', { level: 1 })),
+  },
+  { name: 'Perun', open: at('/perun', (page) => page.getByText('Who owns which value')) },
+  { name: 'sync runs', open: at('/perun/sync-runs', heading('Sync runs')) },
+  {
+    name: 'sync run with its job',
+    open: async (page) => {
+      await page.goto('/perun/sync-runs');
+      await page.locator('main a[href^="/perun/sync-runs/"]').last().click();
+      await expect(page.getByRole('heading', { name: 'Change set' })).toBeVisible();
+    },
+  },
+  {
+    name: 'job',
+    open: async (page) => {
+      await page.goto('/perun/sync-runs');
+      await page.locator('main a[href^="/perun/sync-runs/"]').last().click();
+      await page.getByRole('link', { name: 'Its job with log and progress' }).click();
+      await expect(page.getByRole('region', { name: 'Attempts' })).toBeVisible();
+    },
+  },
+  { name: 'drift', open: at('/perun/drift', heading('Drift')) },
+];
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
@@ -90,6 +123,12 @@ async function visitAll(page: Page, look: (name: string) => Promise<void>): Prom
   }
   await signIn(page, 'Lea Lead');
   for (const { name, open } of viewsOfLeads) {
+    await open(page);
+    await look(name);
+  }
+  await page.context().clearCookies();
+  await signIn(page, 'Ada Admin');
+  for (const { name, open } of viewsOfStaff) {
     await open(page);
     await look(name);
   }

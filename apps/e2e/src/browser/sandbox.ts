@@ -25,3 +25,23 @@ async function control(name: string, body: object): Promise<void> {
     throw new Error(`The sandbox refused ${name}: ${response.status} ${await response.text()}`);
   }
 }
+
+/** A project as the simulated Perun holds it. */
+export interface PerunGroup {
+  readonly name: string;
+  readonly granted: string | null;
+  readonly used: string | null;
+}
+
+/** Changes Perun past the product, as its other users do; `apps/sandbox/README.md` lists the changes. */
+export async function changePerun(name: string, change: object): Promise<void> {
+  await control(`perun/${name}`, change);
+}
+
+export async function perunGroup(name: string): Promise<PerunGroup> {
+  const response = await fetch(`${environment.sandboxUrl}/perun/groups.json`);
+  const { groups } = (await response.json()) as { groups: readonly PerunGroup[] };
+  const group = groups.find((one) => one.name === name);
+  if (group === undefined) throw new Error(`Perun has no group ${name}.`);
+  return group;
+}

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-export type Account = 'Lea Lead' | 'Nora Nobody' | 'Viola Viewer';
+export type Account = 'Ada Admin' | 'Edgar Editor' | 'Lea Lead' | 'Nora Nobody' | 'Viola Viewer';
 
 /** At the identity provider's page: chooses an account and comes back to the portal. */
 export async function chooseAccount(page: Page, account: Account): Promise<void> {
