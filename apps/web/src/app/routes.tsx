@@ -6,7 +6,7 @@ import {
   redirect,
   stripSearchParams,
 } from '@tanstack/react-router';
-import { loadStaffCatalogue } from '../shared/i18n/index.js';
+import { loadCatalogue, loadStaffCatalogue } from '../shared/i18n/index.js';
 import { configQuery, sessionQuery } from '../shared/api/session.queries.js';
 import {
   projectListDefaults,
@@ -103,6 +103,11 @@ const staffRoute = createRoute({
 const jobs = () => import('../features/jobs/index.js');
 const jobSchedules = () => import('../features/job-schedules/index.js');
 const perun = () => import('../features/perun/index.js');
+const costTables = () => import('../features/cost-tables/index.js');
+const creditMetrics = () => import('../features/credit-metrics/index.js');
+const reRating = () => import('../features/re-rating/index.js');
+const audit = () => import('../features/audit/index.js');
+const loadRulesCatalogue = () => loadCatalogue('rules');
 
 const staffRoutes = [
   createRoute({
@@ -155,11 +160,81 @@ const staffRoutes = [
     path: '/perun/drift',
     component: lazyRouteComponent(perun, 'DriftPage'),
   }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/cost-tables',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(costTables, 'CostTableListPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/cost-tables/new',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(costTables, 'CostTableNewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/cost-tables/compare',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(costTables, 'CostTableComparePage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/cost-tables/$id',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(costTables, 'CostTablePage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/cost-tables/$id/publish',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(costTables, 'CostTablePublishPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/credit-metrics',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(creditMetrics, 'MetricListPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/credit-metrics/new',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(creditMetrics, 'MetricNewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/credit-metrics/$id',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(creditMetrics, 'MetricPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/re-rating',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(reRating, 'PlanListPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/re-rating/$id',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(reRating, 'PlanPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/audit',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(audit, 'AuditPage'),
+  }),
 ] as const;
 
 export const routeTree = rootRoute.addChildren([
   indexRoute,
   signInRoute,
   signInFailedRoute,
-  signedInRoute.addChildren([projectListRoute, projectRoute, staffRoute.addChildren(staffRoutes)]),
+  signedInRoute.addChildren([
+    projectListRoute,
+    projectRoute,
+    staffRoute.addChildren(staffRoutes),
+  ]),
 ]);

@@ -10,6 +10,7 @@ import {
   type LedgerResponse,
 } from '@os-credits/contracts';
 import { http, HttpResponse, type JsonBodyType } from 'msw';
+import { costTableHandlers } from './cost-table-handlers.js';
 import { jobHandlers } from './job-handlers.js';
 import { scheduleHandlers } from './schedule-handlers.js';
 import { perunHandlers } from './perun-handlers.js';
@@ -80,6 +81,7 @@ export const handlers = [
   ...jobHandlers,
   ...perunHandlers,
   ...scheduleHandlers,
+  ...costTableHandlers,
   http.get('*/api/me', ({ cookies }) => json(sessionOf(cookies))),
   http.get('*/api/config', () => json(config)),
   http.get('*/api/auth/login', ({ request }) => {

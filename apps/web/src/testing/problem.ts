@@ -22,3 +22,26 @@ export function problem(
     headers: { 'Content-Type': 'application/problem+json' },
   });
 }
+
+type Versioned = { version: number; changedAt: string; changedBy: string };
+
+/** The answer to a save of another version than the present one, which comes along. */
+export function versionConflict(current: Versioned, yourVersion: number) {
+  const { status, title } = problemCodes['version-conflict'];
+  const body: ProblemDocument = {
+    type: 'https://example.org/docs/problems/version-conflict.md',
+    title,
+    status,
+    detail: `It was changed by ${current.changedBy} meanwhile.`,
+    instance: '01JDB4Q7-TEST-REQUEST',
+    code: 'version-conflict',
+    conflict: {
+      yourVersion,
+      currentVersion: current.version,
+      changedAt: current.changedAt,
+      changedBy: current.changedBy,
+      current,
+    },
+  };
+  return HttpResponse.json(body, { status });
+}

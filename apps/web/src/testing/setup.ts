@@ -2,6 +2,7 @@ import '@testing-library/jest-dom/jest-globals';
 import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import { cleanup, configure } from '@testing-library/react';
 import { FakeEventSource } from './fake-event-source.js';
+import { resetCostTables } from './cost-table-handlers.js';
 import { resetJobs } from './job-answers.js';
 import { resetPerun } from './perun-handlers.js';
 import { resetSchedules } from './schedule-handlers.js';
@@ -38,6 +39,7 @@ afterEach(() => {
   FakeEventSource.forgetAll();
   resetJobs();
   resetSchedules();
+  resetCostTables();
   resetPerun();
   window.localStorage.clear();
 });

@@ -8,6 +8,15 @@ export const staffNavigation = [
   { group: 'perun', to: '/perun', label: 'perun', permission: 'perun:read' },
   { group: 'perun', to: '/perun/sync-runs', label: 'syncRuns', permission: 'perun:read' },
   { group: 'perun', to: '/perun/drift', label: 'drift', permission: 'perun:read' },
+  { group: 'rules', to: '/cost-tables', label: 'costTables', permission: 'credit-rules:read' },
+  {
+    group: 'rules',
+    to: '/credit-metrics',
+    label: 'creditMetrics',
+    permission: 'credit-rules:read',
+  },
+  { group: 'rules', to: '/re-rating', label: 'reRating', permission: 'credit-rules:read' },
+  { group: 'rules', to: '/audit', label: 'audit', permission: 'audit:read' },
 ] as const satisfies readonly {
   group: string;
   to: LinkProps['to'];

@@ -164,7 +164,7 @@ describe('changing a schedule', () => {
     await userEvent.clear(cron);
     await userEvent.type(cron, '30 4 * * *');
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-    const conflict = await screen.findByText(/Otto Other changed this schedule meanwhile/);
+    const conflict = await screen.findByText(/Otto Other changed this meanwhile/);
     const alert = conflict.closest<HTMLElement>('[role="alert"]')!;
     expect(
       within(alert)
@@ -186,7 +186,7 @@ describe('changing a schedule', () => {
     expect(await screen.findByRole('textbox', { name: 'Cron expression' })).toHaveValue(
       '15 5 * * *',
     );
-    expect(screen.queryByText(/changed this schedule meanwhile/)).toBeNull();
+    expect(screen.queryByText(/changed this meanwhile/)).toBeNull();
   });
 
   it('is removed after a question', async () => {

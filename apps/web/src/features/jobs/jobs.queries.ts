@@ -11,6 +11,7 @@ import {
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiGet, apiUrl, apiWrite } from '../../shared/api/api-client.js';
 import { isActive, jobKeys } from '../../shared/jobs/index.js';
+import { instantOfDay } from '../../shared/time/index.js';
 import { type JobListParams } from './job-list.params.js';
 
 const pageSize = 25;
@@ -20,19 +21,6 @@ const quietRefreshMs = 15_000;
 
 /** A view that only a newer portal knows is shown as any other value. */
 const detail = jobRunDetail.extend({ resultView: jobResultView.catch('generic') });
-
-const dayMs = 86_400_000;
-
-/** Midnight of a day in the browser's zone, as an instant. */
-function instantOfDay(day: string | undefined, addDays = 0): string | undefined {
-  if (day === undefined) return undefined;
-  const midnight = new Date(`${day}T00:00`);
-  if (Number.isNaN(midnight.getTime())) return undefined;
-  // Noon of the day after is on the right day also where the clock is changed in between.
-  const shifted = new Date(midnight.getTime() + addDays * dayMs + (addDays > 0 ? dayMs / 2 : 0));
-  if (addDays > 0) shifted.setHours(0, 0, 0, 0);
-  return shifted.toISOString();
-}
 
 /** Runs, newest first, page by page, with the number of runs in each state. */
 export function jobListQuery(params: JobListParams) {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatDecimal, formatExact, formatShare, formatSigned } from './format-decimal.js';
+import {
+  formatChange,
+  formatDecimal,
+  formatExact,
+  formatShare,
+  formatSigned,
+} from './format-decimal.js';
 
 describe('formatDecimal', () => {
   it('groups and marks decimals by language', () => {
@@ -37,5 +43,11 @@ describe('formatDecimal', () => {
     expect(formatShare('0.999', 'en-GB')).toBe('99%');
     expect(formatShare('1', 'en-GB')).toBe('100%');
     expect(formatShare('1.0301', 'en-GB')).toBe('103%');
+  });
+
+  it('writes a change with its direction', () => {
+    expect(formatChange('0.125', 'en-GB')).toBe('+12.5%');
+    expect(formatChange('-0.333333', 'en-GB')).toBe('−33.33%');
+    expect(formatChange('0', 'en-GB')).toBe('0%');
   });
 });

@@ -44,6 +44,20 @@ export function formatShare(share: string, locale: string): string {
   }).format(share as Intl.StringNumericLiteral);
 }
 
+/** A relative change such as "-0.125" as "−12.5 %", with a sign on both sides of zero. */
+export function formatChange(share: string, locale: string): string {
+  const text = withMinusSign(
+    new Intl.NumberFormat(locale, {
+      style: 'percent',
+      maximumFractionDigits: 2,
+      roundingMode: 'halfEven',
+    }),
+    share,
+  );
+  const isPositive = !share.startsWith('-') && /[1-9]/.test(text);
+  return isPositive ? `+${text}` : text;
+}
+
 function withMinusSign(formatter: Intl.NumberFormat, exact: string): string {
   const parts = formatter.formatToParts(exact as Intl.StringNumericLiteral);
   const text = parts.map((part) => (part.type === 'minusSign' ? minusSign : part.value)).join('');

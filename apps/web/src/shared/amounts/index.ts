@@ -1,4 +1,10 @@
 export { Amount, useFormatAmount } from './amount.js';
 export { Quantity } from './quantity.js';
-export { formatDecimal, formatExact, formatShare, formatSigned } from './format-decimal.js';
+export {
+  formatChange,
+  formatDecimal,
+  formatExact,
+  formatShare,
+  formatSigned,
+} from './format-decimal.js';
 export { shareLevel, type ShareLevel } from './share-level.js';

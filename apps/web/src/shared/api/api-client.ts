@@ -93,8 +93,15 @@ export function failureFrom(httpStatus: number, body: unknown): ApiError {
       status: httpStatus,
     });
   }
-  const { code, detail, status, instance, errors } = problem.data;
-  return new ApiError({ code, message: detail, status, instance, faults: errors ?? [] });
+  const { code, detail, status, instance, errors, conflict } = problem.data;
+  return new ApiError({
+    code,
+    message: detail,
+    status,
+    instance,
+    faults: errors ?? [],
+    conflict,
+  });
 }
 
 async function parsed<S extends z.ZodType>(schema: S, response: Response): Promise<z.output<S>> {

@@ -6,6 +6,9 @@ export type LocalErrorCode = 'network-unreachable' | 'answer-unexpected';
 /** What is wrong with one value of a request; `pointer` is a JSON pointer such as `/parameters/steps`. */
 export type FieldFault = NonNullable<ProblemDocument['errors']>[number];
 
+/** With `version-conflict`: what somebody else saved meanwhile. */
+export type Conflict = NonNullable<ProblemDocument['conflict']>;
+
 /**
  * A failed call: `code` is a problem code of the API or one of {@link LocalErrorCode}; `instance`
  * is the request id that operators find in the log, null when no answer of the API came.
@@ -16,6 +19,7 @@ export class ApiError extends Error {
   readonly status: number | null;
   readonly instance: string | null;
   readonly faults: readonly FieldFault[];
+  readonly conflict: Conflict | null;
 
   constructor(fields: {
     code: ProblemDocument['code'] | LocalErrorCode;
@@ -23,6 +27,7 @@ export class ApiError extends Error {
     status?: number;
     instance?: string;
     faults?: readonly FieldFault[];
+    conflict?: Conflict | undefined;
     cause?: unknown;
   }) {
     super(fields.message, { cause: fields.cause });
@@ -30,6 +35,7 @@ export class ApiError extends Error {
     this.status = fields.status ?? null;
     this.instance = fields.instance ?? null;
     this.faults = fields.faults ?? [];
+    this.conflict = fields.conflict ?? null;
   }
 }
 

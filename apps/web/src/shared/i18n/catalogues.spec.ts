@@ -20,23 +20,26 @@ function leaves(tree: Tree, path = ''): [string, string][] {
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((hit) => hit[1]);
 
-describe.each(['', 'staff/'])('the catalogues %s', (folder) => {
-  const english = new Map(leaves(catalogue(`${folder}en`)));
-  const german = new Map(leaves(catalogue(`${folder}de`)));
+describe.each(['', 'staff/', 'rules/', 'calculator/'])(
+  'the catalogues %s',
+  (folder) => {
+    const english = new Map(leaves(catalogue(`${folder}en`)));
+    const german = new Map(leaves(catalogue(`${folder}de`)));
 
-  it('have the same keys', () => {
-    expect([...german.keys()].sort()).toEqual([...english.keys()].sort());
-  });
+    it('have the same keys', () => {
+      expect([...german.keys()].sort()).toEqual([...english.keys()].sort());
+    });
 
-  it('use the same placeholders', () => {
-    for (const [key, text] of english) {
-      expect([key, placeholders(german.get(key) ?? '').sort()]).toEqual([
-        key,
-        placeholders(text).sort(),
-      ]);
-    }
-  });
-});
+    it('use the same placeholders', () => {
+      for (const [key, text] of english) {
+        expect([key, placeholders(german.get(key) ?? '').sort()]).toEqual([
+          key,
+          placeholders(text).sort(),
+        ]);
+      }
+    });
+  },
+);
 
 /** Attributes whose text people read or hear. */
 const spoken = new Set(['aria-label', 'title', 'alt', 'placeholder', 'label', 'text']);

@@ -1,6 +1,8 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type en from './catalogues/en.json';
+import type calculator from './catalogues/calculator/en.json';
+import type rules from './catalogues/rules/en.json';
 import type staff from './catalogues/staff/en.json';
 
 /** The catalogue's shape; English is the one that the types are taken from. */
@@ -12,7 +14,12 @@ export type Language = (typeof languages)[number];
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: Catalogue; staff: typeof staff };
+    resources: {
+      translation: Catalogue;
+      staff: typeof staff;
+      rules: typeof rules;
+      calculator: typeof calculator;
+    };
   }
 }
 
@@ -20,7 +27,11 @@ const storageKey = 'os-credits.language';
 
 type CatalogueLoader = () => Promise<{ default: object }>;
 
-/** `translation` is what every visitor reads, `staff` what only the operators' pages say. */
+/**
+ * `translation` is what every visitor reads, `staff` what only the operators' pages say, `rules` those
+ * about metrics, cost tables and what follows from them, `calculator` what asks for costs, `account` what
+ * explains, exports and corrects an account, `quality` what is missing or odd in readings.
+ */
 const catalogues = {
   translation: {
     en: () => import('./catalogues/en.json', { with: { type: 'json' } }),
@@ -29,6 +40,14 @@ const catalogues = {
   staff: {
     en: () => import('./catalogues/staff/en.json', { with: { type: 'json' } }),
     de: () => import('./catalogues/staff/de.json', { with: { type: 'json' } }),
+  },
+  rules: {
+    en: () => import('./catalogues/rules/en.json', { with: { type: 'json' } }),
+    de: () => import('./catalogues/rules/de.json', { with: { type: 'json' } }),
+  },
+  calculator: {
+    en: () => import('./catalogues/calculator/en.json', { with: { type: 'json' } }),
+    de: () => import('./catalogues/calculator/de.json', { with: { type: 'json' } }),
   },
 } satisfies Record<string, Record<Language, CatalogueLoader>>;
 
@@ -62,15 +81,21 @@ function readStored(): Language | null {
 async function loadLanguage(language: Language): Promise<void> {
   for (const kind of loadedKinds) {
     if (i18next.hasResourceBundle(language, kind)) continue;
-    const { default: catalogue } = await catalogues[kind][language]();
+    const load: CatalogueLoader = catalogues[kind][language];
+    const { default: catalogue } = await load();
     i18next.addResourceBundle(language, kind, catalogue);
   }
 }
 
-/** Loads the words of the operators' pages in the present language, and with each switch from then on. */
-export async function loadStaffCatalogue(): Promise<void> {
-  loadedKinds.add('staff');
+/** Loads the words of some pages in the present language, and with each switch from then on. */
+export async function loadCatalogue(kind: keyof typeof catalogues): Promise<void> {
+  loadedKinds.add(kind);
   await loadLanguage(isLanguage(i18next.language) ? i18next.language : 'en');
+}
+
+/** The words that all of the operators' pages share. */
+export function loadStaffCatalogue(): Promise<void> {
+  return loadCatalogue('staff');
 }
 
 /** Starts i18next with one catalogue and sets the language of the document. */

@@ -1,5 +1,6 @@
 export {
   languages,
+  loadCatalogue,
   loadStaffCatalogue,
   localeOf,
   preferredLanguage,

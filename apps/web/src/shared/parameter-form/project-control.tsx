@@ -1,9 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { listProjectsResponse } from '@os-credits/contracts';
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import { apiGet, apiUrl } from '../api/api-client.js';
-import { projectKeys } from '../api/project-keys.js';
+import { projectSuggestionsQuery } from '../api/project-suggestions.queries.js';
 import { type ControlProps } from '../staff-ui/index.js';
 
 type ProjectControlProps = {
@@ -14,32 +12,12 @@ type ProjectControlProps = {
 };
 
 const typingPauseMs = 200;
-const suggestionMax = 20;
-
-function suggestionsQuery(search: string) {
-  return queryOptions({
-    queryKey: [...projectKeys.all, 'suggestions', search],
-    queryFn: ({ signal }) =>
-      apiGet(
-        listProjectsResponse,
-        apiUrl(['projects'], {
-          search: search === '' ? undefined : search,
-          sort: 'name',
-          limit: suggestionMax,
-        }),
-        signal,
-      ),
-    select: ({ items }) => items.map(({ name }) => name),
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
-  });
-}
 
 /** The name of a project, with the browser's own suggestions; without them any name can be typed. */
 export function ProjectControl({ control, value, onChange, onBlur }: ProjectControlProps) {
   const listId = useId();
   const [search] = useDebouncedValue(value.trim(), typingPauseMs);
-  const { data: names } = useQuery(suggestionsQuery(search));
+  const { data: names } = useQuery(projectSuggestionsQuery(search));
   return (
     <>
       <input

@@ -1,4 +1,5 @@
 import { type FieldFault } from '../../api/api-error.js';
+import { instantOfLocal, localMinute } from '../../time/index.js';
 import { type ParameterField } from './parameter-fields.js';
 
 /** What stands in a control: its text, its tick, or the ticked options. */
@@ -138,9 +139,8 @@ function matches(pattern: string, text: string): boolean {
 }
 
 function instantOf(text: string): Parsed {
-  const instant = new Date(text);
-  if (Number.isNaN(instant.getTime())) return { fault: { reason: 'instant' } };
-  return { value: instant.toISOString() };
+  const instant = instantOfLocal(text);
+  return instant === null ? { fault: { reason: 'instant' } } : { value: instant };
 }
 
 function jsonOf(text: string): Parsed {
@@ -149,14 +149,6 @@ function jsonOf(text: string): Parsed {
   } catch {
     return { fault: { reason: 'json' } };
   }
-}
-
-/** An instant as a `datetime-local` control wants it: the browser's zone, to the minute. */
-function localMinute(instant: string): string {
-  const time = new Date(instant);
-  if (Number.isNaN(time.getTime())) return '';
-  const shifted = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
-  return shifted.toISOString().slice(0, 16);
 }
 
 /**

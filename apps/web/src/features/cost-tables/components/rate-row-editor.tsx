@@ -1,0 +1,99 @@
+import { ActionIcon } from '@mantine/core';
+import { type CreditRulesContext } from '@os-credits/contracts';
+import { IconTrash } from '@tabler/icons-react';
+import { memo, type Dispatch } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type DraftAction, type RateRow } from '../model/draft.js';
+import { Cell } from './cell.js';
+import { ProjectInput } from './project-input.js';
+
+type RateRowEditorProps = {
+  row: RateRow;
+  /** Which rate of its metric it is, from 1. */
+  number: number;
+  metricName: string;
+  unit: string;
+  sites: CreditRulesContext['sites'];
+  scopeFault: string | null;
+  siteFault: string | null;
+  projectFault: string | null;
+  rateFault: string | null;
+  dispatch: Dispatch<DraftAction>;
+};
+
+/** One rate: for which site and project, and how much. Memoised, because a table may have thousands. */
+export const RateRowEditor = memo(function RateRowEditor({
+  row,
+  number,
+  metricName,
+  unit,
+  sites,
+  scopeFault,
+  siteFault,
+  projectFault,
+  rateFault,
+  dispatch,
+}: RateRowEditorProps) {
+  const { t } = useTranslation('rules');
+  const place = { metric: metricName, number };
+  const change = (field: 'site' | 'project' | 'rate', text: string): void =>
+    dispatch({ kind: 'change-rate', key: row.key, field, text });
+  const isKnownSite = row.site === '' || sites.some(({ name }) => name === row.site);
+  return (
+    <tr data-row={row.key} data-group={row.metric}>
+      <Cell column="site" label={t('editor.siteOf', place)} fault={siteFault ?? scopeFault}>
+        {(control) => (
+          <select
+            {...control}
+            value={row.site}
+            onChange={(event) => change('site', event.currentTarget.value)}
+          >
+            <option value="">{t('scope.everySite')}</option>
+            {sites.map(({ name, displayName }) => (
+              <option key={name} value={name}>
+                {displayName ?? name}
+              </option>
+            ))}
+            {isKnownSite ? null : <option value={row.site}>{row.site}</option>}
+          </select>
+        )}
+      </Cell>
+      <Cell column="project" label={t('editor.projectOf', place)} fault={projectFault}>
+        {(control) => (
+          <ProjectInput
+            {...control}
+            placeholder={t('scope.everyProject')}
+            value={row.project}
+            onText={(text) => change('project', text)}
+          />
+        )}
+      </Cell>
+      <Cell column="rate" label={t('editor.rateOf', { ...place, unit })} fault={rateFault}>
+        {(control) => (
+          <input
+            {...control}
+            type="text"
+            inputMode="decimal"
+            autoComplete="off"
+            data-number
+            maxLength={64}
+            value={row.rate}
+            onChange={(event) => change('rate', event.currentTarget.value)}
+          />
+        )}
+      </Cell>
+      <td>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t('editor.removeRate', place)}
+          title={t('editor.removeRate', place)}
+          onClick={() => dispatch({ kind: 'remove', key: row.key })}
+        >
+          <IconTrash size={17} aria-hidden />
+        </ActionIcon>
+      </td>
+    </tr>
+  );
+});

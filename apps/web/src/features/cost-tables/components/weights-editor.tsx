@@ -1,0 +1,167 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { type Metric, type SizeWeight } from '@os-credits/contracts';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { type Dispatch } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PlainTable } from '../../../shared/staff-ui/index.js';
+import { Time } from '../../../shared/time/index.js';
+import { type DraftFaults } from '../model/draft-faults.js';
+import { type Draft, type DraftAction, type WeightRow } from '../model/draft.js';
+import { addRow } from '../move-in-table.js';
+import classes from '../cost-tables.module.css';
+import { Cell } from './cell.js';
+import { useFaultText } from './fault-text.js';
+import { shownMetrics } from './rates-editor.js';
+
+type WeightsEditorProps = {
+  draft: Draft;
+  /** As saved, with the times when they were set. */
+  saved: readonly SizeWeight[];
+  faults: DraftFaults;
+  metrics: readonly Metric[];
+  dispatch: Dispatch<DraftAction>;
+};
+
+/** Size weights by metric: what a machine up to a size counts for. */
+export function WeightsEditor({ draft, saved, faults, metrics, dispatch }: WeightsEditorProps) {
+  const { t } = useTranslation('rules');
+  return (
+    <PlainTable label={t('editor.weights')}>
+      <thead>
+        <tr>
+          <th scope="col" data-number>
+            {t('editor.threshold')}
+          </th>
+          <th scope="col" data-number>
+            {t('editor.weight')}
+          </th>
+          <th scope="col">{t('editor.setAt')}</th>
+          <th scope="col">
+            <span className={classes.hidden}>{t('editor.remove')}</span>
+          </th>
+        </tr>
+      </thead>
+      {shownMetrics(metrics, draft).map((metric) => (
+        <tbody key={metric.name}>
+          <tr data-group-head>
+            <th scope="rowgroup" colSpan={2}>
+              {metric.friendlyName} <span className={classes.soft}>{metric.unit}</span>
+            </th>
+            <td colSpan={2} className={classes.addCell}>
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                leftSection={<IconPlus size={15} aria-hidden />}
+                aria-label={t('editor.addWeightOf', { metric: metric.friendlyName })}
+                data-adds={metric.name}
+                onClick={(event) =>
+                  addRow(event.currentTarget, 'value', () =>
+                    dispatch({ kind: 'add-weight', metric: metric.name }),
+                  )
+                }
+              >
+                {t('editor.addWeight')}
+              </Button>
+            </td>
+          </tr>
+          {draft.weights
+            .filter((row) => row.metric === metric.name)
+            .map((row, index) => (
+              <WeightRowEditor
+                key={row.key}
+                row={row}
+                number={index + 1}
+                metricName={metric.friendlyName}
+                setAt={saved.find((each) => isSame(each, row))?.setAt ?? null}
+                faults={faults}
+                dispatch={dispatch}
+              />
+            ))}
+        </tbody>
+      ))}
+    </PlainTable>
+  );
+}
+
+/** A weight keeps its time while neither its threshold nor itself is changed. */
+function isSame(saved: SizeWeight, row: WeightRow): boolean {
+  return (
+    saved.metric === row.metric &&
+    saved.value === row.value.trim() &&
+    saved.weight === row.weight.trim()
+  );
+}
+
+type WeightRowEditorProps = {
+  row: WeightRow;
+  number: number;
+  metricName: string;
+  setAt: string | null;
+  faults: DraftFaults;
+  dispatch: Dispatch<DraftAction>;
+};
+
+const columns = ['value', 'weight'] as const;
+
+function WeightRowEditor({
+  row,
+  number,
+  metricName,
+  setAt,
+  faults,
+  dispatch,
+}: WeightRowEditorProps) {
+  const { t } = useTranslation('rules');
+  const textOf = useFaultText();
+  const place = { metric: metricName, number };
+  return (
+    <tr data-row={row.key} data-group={row.metric}>
+      {columns.map((field) => (
+        <Cell
+          key={field}
+          column={field}
+          label={t(`editor.${field}Of`, place)}
+          fault={textOf(
+            faults[`${row.key}.${field}`] ??
+              (field === 'value' ? faults[`${row.key}.metric`] : undefined),
+          )}
+        >
+          {(control) => (
+            <input
+              {...control}
+              type="text"
+              inputMode="decimal"
+              autoComplete="off"
+              data-number
+              maxLength={64}
+              value={row[field]}
+              onChange={(event) =>
+                dispatch({
+                  kind: 'change-weight',
+                  key: row.key,
+                  field,
+                  text: event.currentTarget.value,
+                })
+              }
+            />
+          )}
+        </Cell>
+      ))}
+      <td className={classes.setAt}>
+        {setAt === null ? t('editor.setOnSaving') : <Time instant={setAt} style="date-time-zone" />}
+      </td>
+      <td>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t('editor.removeWeight', place)}
+          title={t('editor.removeWeight', place)}
+          onClick={() => dispatch({ kind: 'remove', key: row.key })}
+        >
+          <IconTrash size={17} aria-hidden />
+        </ActionIcon>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,135 @@
+import { Stack } from '@mantine/core';
+import { type CostTable, type CreditRulesContext, type Metric } from '@os-credits/contracts';
+import { IconZoomQuestion } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../shared/api/api-error.js';
+import { metricsQuery, rulesContextQuery } from '../../shared/credit-rules/index.js';
+import { Breadcrumb, Notice, SkeletonRows, useRefusal } from '../../shared/staff-ui/index.js';
+import {
+  EmptyState,
+  PageHeading,
+  RouterAnchor,
+  RouterButton,
+  StatePanel,
+} from '../../shared/ui/index.js';
+import { CostTableActions } from './components/cost-table-actions.js';
+import { CostTableContent } from './components/cost-table-content.js';
+import { CostTableFacts } from './components/cost-table-facts.js';
+import { CostTableStateMark } from './components/cost-table-state-mark.js';
+import { DraftEditor } from './components/draft-editor.js';
+import { RequestNotice } from './components/request-notice.js';
+import { ReRatingNotice } from './components/re-rating-notice.js';
+import { costTableQuery } from './cost-tables.queries.js';
+
+const route = getRouteApi('/signed-in/staff/cost-tables/$id');
+
+/** One cost table: a draft in its editor, a published one to read. */
+export function CostTablePage() {
+  const { t } = useTranslation('rules');
+  const id = Number(route.useParams().id);
+  const query = useQuery(costTableQuery(id));
+  const context = useQuery(rulesContextQuery);
+  const metrics = useQuery(metricsQuery);
+  const skeleton = <SkeletonRows count={6} height={52} />;
+  return (
+    <>
+      <Breadcrumb>
+        <RouterAnchor to="/cost-tables">{t('tables.title')}</RouterAnchor>
+      </Breadcrumb>
+      {isCostTableMissing(query.error) ? (
+        <CostTableMissing />
+      ) : (
+        <StatePanel query={query} skeleton={skeleton}>
+          {(table) => (
+            <StatePanel query={context} skeleton={skeleton}>
+              {(known) => (
+                <StatePanel query={metrics} skeleton={skeleton}>
+                  {(all) => <OneCostTable key={id} newest={table} context={known} metrics={all} />}
+                </StatePanel>
+              )}
+            </StatePanel>
+          )}
+        </StatePanel>
+      )}
+    </>
+  );
+}
+
+/** True where the table does not exist (any more), also for an address that is no number. */
+export function isCostTableMissing(error: unknown): boolean {
+  return (
+    error instanceof ApiError &&
+    (error.code === 'cost-table-not-found' || error.code === 'invalid-request')
+  );
+}
+
+/** What stands at the address of a table that is not there. */
+export function CostTableMissing() {
+  const { t } = useTranslation('rules');
+  return (
+    <>
+      <PageHeading title={t('table.missingTitle')} />
+      <EmptyState
+        icon={<IconZoomQuestion size={32} stroke={1.5} />}
+        title={t('table.missingHeading')}
+        text={t('table.missingText')}
+        action={<RouterButton to="/cost-tables">{t('table.toTables')}</RouterButton>}
+      />
+    </>
+  );
+}
+
+type OneCostTableProps = {
+  newest: CostTable;
+  context: CreditRulesContext;
+  metrics: readonly Metric[];
+};
+
+function OneCostTable({ newest, context, metrics }: OneCostTableProps) {
+  const { t } = useTranslation('rules');
+  const mayWrite = useRefusal()('credit-rules:write') === null;
+  // The editor begins with the version that was read first; a later one meets it as a conflict on saving.
+  const [opened, setOpened] = useState(newest);
+  const [savedVersion, setSavedVersion] = useState<number | null>(null);
+  const isDraft = newest.published === null;
+  const take = (table: CostTable): void => {
+    setOpened(table);
+    setSavedVersion(null);
+  };
+  return (
+    <>
+      <PageHeading title={newest.title}>
+        <CostTableStateMark state={newest.state} />
+      </PageHeading>
+      <Stack gap="xl">
+        <CostTableActions table={newest} />
+        {newest.request ? <RequestNotice table={newest} /> : null}
+        <ReRatingNotice table={newest} />
+        <CostTableFacts table={newest} />
+        {savedVersion === opened.version ? (
+          <Notice tone="good" isNews>
+            <p>{t('editor.saved', { version: opened.version })}</p>
+          </Notice>
+        ) : null}
+        {isDraft && mayWrite ? (
+          <DraftEditor
+            key={opened.version}
+            table={opened}
+            context={context}
+            metrics={metrics}
+            onSaved={(saved) => {
+              setOpened(saved);
+              setSavedVersion(saved.version);
+            }}
+            onTaken={take}
+          />
+        ) : (
+          <CostTableContent table={newest} context={context} metrics={metrics} />
+        )}
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+import { type CostTable, type CostTableInput } from '@os-credits/contracts';
+
+/** A rate as it stands in the editor; '' as site or project = every one. */
+export type RateRow = { key: string; metric: string; site: string; project: string; rate: string };
+/** A size weight as it stands in the editor. `setAt` is null until it is saved. */
+export type WeightRow = {
+  key: string;
+  metric: string;
+  value: string;
+  weight: string;
+};
+
+/** What stands in the editor of a draft: texts as they were typed. */
+export type Draft = {
+  title: string;
+  note: string;
+  /** ISO 8601, or '' where the control names no instant. */
+  effectiveFrom: string;
+  rates: readonly RateRow[];
+  weights: readonly WeightRow[];
+  nextKey: number;
+};
+
+export type DraftAction =
+  | { kind: 'text'; field: 'title' | 'note' | 'effectiveFrom'; text: string }
+  | { kind: 'add-rate'; metric: string }
+  | { kind: 'change-rate'; key: string; field: 'site' | 'project' | 'rate'; text: string }
+  | { kind: 'add-weight'; metric: string }
+  | { kind: 'change-weight'; key: string; field: 'value' | 'weight'; text: string }
+  | { kind: 'remove'; key: string }
+  | { kind: 'begin'; draft: Draft };
+
+export function emptyDraft(effectiveFrom: string): Draft {
+  return { title: '', note: '', effectiveFrom, rates: [], weights: [], nextKey: 1 };
+}
+
+/** A saved draft as the editor shows it. */
+export function draftOf(table: CostTable): Draft {
+  return {
+    title: table.title,
+    note: table.note,
+    effectiveFrom: table.effectiveFrom,
+    rates: table.rates.map((row, index) => ({
+      key: `rate-${index}`,
+      metric: row.metric,
+      site: row.site ?? '',
+      project: row.project ?? '',
+      rate: row.rate,
+    })),
+    weights: table.weights.map((row, index) => ({
+      key: `weight-${index}`,
+      metric: row.metric,
+      value: row.value,
+      weight: row.weight,
+    })),
+    nextKey: 1,
+  };
+}
+
+/** What is sent to be saved: rows in the order of the editor, so that faults find their way back. */
+export function inputOf(draft: Draft): CostTableInput {
+  return {
+    title: draft.title.trim(),
+    note: draft.note.trim(),
+    effectiveFrom: draft.effectiveFrom,
+    rates: draft.rates.map(({ metric, site, project, rate }) => ({
+      metric,
+      site: site === '' ? null : site,
+      project: project.trim() === '' ? null : project.trim(),
+      rate: rate.trim(),
+    })),
+    weights: draft.weights.map(({ metric, value, weight }) => ({
+      metric,
+      value: value.trim(),
+      weight: weight.trim(),
+    })),
+  };
+}
+
+/** True where both would be saved as the same table, whatever the order of their rows. */
+export function isSameDraft(one: Draft, other: Draft): boolean {
+  return canonical(one) === canonical(other);
+}
+
+function canonical(draft: Draft): string {
+  const { rates, weights, ...rest } = inputOf(draft);
+  const sorted = (rows: readonly object[]): string[] =>
+    rows.map((row) => JSON.stringify(row)).sort();
+  return JSON.stringify([rest, sorted(rates), sorted(weights)]);
+}
+
+/** Pure: the draft after one act of its editor. */
+export function reduceDraft(draft: Draft, action: DraftAction): Draft {
+  switch (action.kind) {
+    case 'text':
+      return { ...draft, [action.field]: action.text };
+    case 'add-rate': {
+      const row = { ...newKey(draft), metric: action.metric, site: '', project: '', rate: '' };
+      return { ...draft, rates: [...draft.rates, row], nextKey: draft.nextKey + 1 };
+    }
+    case 'change-rate':
+      return { ...draft, rates: changed(draft.rates, action) };
+    case 'add-weight': {
+      const row = { ...newKey(draft), metric: action.metric, value: '', weight: '' };
+      return { ...draft, weights: [...draft.weights, row], nextKey: draft.nextKey + 1 };
+    }
+    case 'change-weight':
+      return { ...draft, weights: changed(draft.weights, action) };
+    case 'remove':
+      return {
+        ...draft,
+        rates: draft.rates.filter(({ key }) => key !== action.key),
+        weights: draft.weights.filter(({ key }) => key !== action.key),
+      };
+    case 'begin':
+      return action.draft;
+  }
+}
+
+function newKey({ nextKey }: Draft): { key: string } {
+  return { key: `new-${nextKey}` };
+}
+
+function changed<Row extends { key: string }>(
+  rows: readonly Row[],
+  { key, field, text }: { key: string; field: string; text: string },
+): Row[] {
+  return rows.map((row) => (row.key === key ? { ...row, [field]: text } : row));
+}

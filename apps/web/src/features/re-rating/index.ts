@@ -1,0 +1,6 @@
+export function PlanListPage() {
+  return null;
+}
+export function PlanPage() {
+  return null;
+}

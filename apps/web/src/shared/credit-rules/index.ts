@@ -1,0 +1,9 @@
+export {
+  costTablesQuery,
+  creditRulesKeys,
+  metricLabel,
+  metricsQuery,
+  rulesContextQuery,
+} from './credit-rules.queries.js';
+export { decimalFault, type DecimalFault } from './decimal-fault.js';
+export { ChangeShare } from './change-share.js';
