@@ -26,7 +26,13 @@ export function Header() {
           </Badge>
         ) : null}
         {perun?.mode === 'simulated' && isStaff ? (
-          <Badge color="ochre" variant="light" tt="none" title={t('shell.perunSimulatedMeaning')}>
+          <Badge
+            className={classes.perunMark}
+            color="ochre"
+            variant="light"
+            tt="none"
+            title={t('shell.perunSimulatedMeaning')}
+          >
             {t('shell.perunSimulated')}
           </Badge>
         ) : null}

@@ -1,6 +1,7 @@
 import { staffPermissions } from '@os-credits/contracts';
 import { IconLock } from '@tabler/icons-react';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../shared/api/session.queries.js';
 import { EmptyState, PageHeading, RouterButton } from '../../shared/ui/index.js';
@@ -11,6 +12,15 @@ import { staffNavigation } from './staff-navigation.js';
 export function StaffLayout() {
   const { t } = useTranslation('staff');
   const role = useSession().user?.staffRole;
+  const menu = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+
+  // Scrolls the menu, which is one line where there is little room, to the page that is open.
+  useEffect(() => {
+    const open = menu.current?.querySelector('[data-status="active"]');
+    open?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  }, [pathname]);
+
   if (role == null) return <StaffOnly />;
   const entries = staffNavigation.filter(({ permission }) =>
     staffPermissions[role].includes(permission),
@@ -18,7 +28,7 @@ export function StaffLayout() {
   const groups = [...new Set(entries.map(({ group }) => group))];
   return (
     <div className={classes.layout}>
-      <nav className={classes.navigation} aria-label={t('navigation.label')}>
+      <nav ref={menu} className={classes.navigation} aria-label={t('navigation.label')}>
         {groups.map((group) => (
           <div key={group} className={classes.group}>
             <p className={classes.groupName} id={`staff-navigation-${group}`}>

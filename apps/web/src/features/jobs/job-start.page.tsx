@@ -6,6 +6,7 @@ import { jobTypesQuery } from '../../shared/jobs/index.js';
 import { Breadcrumb, Field, SkeletonRows, useViewParams } from '../../shared/staff-ui/index.js';
 import { EmptyState, PageHeading, Panel, RouterAnchor, StatePanel } from '../../shared/ui/index.js';
 import { StartForm } from './components/start-form.js';
+import classes from './job-start.module.css';
 import { jobQuery } from './jobs.queries.js';
 import { TypeOptions } from './components/type-options.js';
 
@@ -46,6 +47,7 @@ export function JobStartPage() {
             return (
               <>
                 <Field
+                  className={classes.type}
                   label={t('jobs.type')}
                   fault={
                     params.type !== undefined && !chosen

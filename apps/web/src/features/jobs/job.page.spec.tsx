@@ -105,15 +105,17 @@ describe('a run at work', () => {
   it('never offers an action of a state that is over', async () => {
     await renderApp({ path, as: admin });
     const stream = await streamOf();
-    expect(screen.getByRole('button', { name: 'Cancel' })).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Cancel the run' })).toBeInTheDocument();
     server.use(http.get('*/api/jobs/:id', () => delay('infinite')));
     act(() => stream.send('run', runOf(1, { state: 'succeeded' })));
-    await waitFor(() => expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull());
+    await waitFor(() =>
+      expect(screen.queryByRole('button', { name: 'Cancel the run' })).toBeNull(),
+    );
   });
 
   it('is cancelled after a question, and says that it was asked to stop', async () => {
     await renderApp({ path, as: admin });
-    await userEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Cancel the run' }));
     const dialog = await screen.findByRole('dialog', { name: 'Cancel this run?' });
     server.use(
       http.post('*/api/jobs/:id/cancel', () => {
@@ -121,10 +123,10 @@ describe('a run at work', () => {
         return HttpResponse.json({ job: runOf(1, { state: 'running' }) });
       }),
     );
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel the run' }));
     expect(await screen.findByText(/It was asked to stop/)).toBeInTheDocument();
     expect(screen.queryByRole('dialog')).toBeNull();
-    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Cancel the run' })).toBeNull();
   });
 
   it('tells in the dialog why an action was refused', async () => {
@@ -132,9 +134,9 @@ describe('a run at work', () => {
       http.post('*/api/jobs/:id/cancel', () => problem('job-action-refused', 'It is over already')),
     );
     await renderApp({ path, as: admin });
-    await userEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Cancel the run' }));
     const dialog = await screen.findByRole('dialog');
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel the run' }));
     expect(await within(dialog).findByRole('alert')).toHaveTextContent('It is over already');
   });
 });

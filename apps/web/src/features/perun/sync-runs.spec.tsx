@@ -42,8 +42,8 @@ describe('a change set', () => {
     expect(applied).toHaveTextContent('applied');
     const groups = [...container.querySelectorAll('summary')].map((each) => each.textContent);
     expect(groups).toEqual([
-      'Project gone from Perun22 waits',
-      'Grant21 waits, 1 applied',
+      'Project gone from Perun22 waiting',
+      'Grant21 waiting, 1 applied',
       'Lead added11 applied',
       'Written to Perun11 planned',
     ]);
@@ -118,6 +118,10 @@ describe('what waits', () => {
     expect(posted).toEqual([
       { items: ['1', '2'], decision: 'reject', reason: 'Perun was being moved' },
     ]);
+    // What waits is folded in the change set below, as it stands above already.
+    await userEvent.click(
+      screen.getByText('Project gone from Perun', { selector: 'summary span' }),
+    );
     await waitFor(() =>
       expect(screen.getAllByText('by Wanda Admin: Perun was being moved')).toHaveLength(2),
     );

@@ -3,3 +3,4 @@ export { JobProgressBar } from './job-progress-bar.js';
 export { JobStateMark } from './job-state-mark.js';
 export { useLocalized } from './localized.js';
 export { useIdempotencyKey } from './use-idempotency-key.js';
+export { useRunSeconds } from './use-run-seconds.js';

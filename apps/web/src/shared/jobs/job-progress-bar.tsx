@@ -2,6 +2,7 @@ import { type JobRun } from '@os-credits/contracts';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../i18n/index.js';
 import classes from './job-progress-bar.module.css';
+import { isActive } from './job.queries.js';
 import { useLocalized } from './localized.js';
 
 type JobProgressBarProps = { job: Pick<JobRun, 'progress' | 'state' | 'title'> };
@@ -21,7 +22,7 @@ export function JobProgressBar({ job }: JobProgressBarProps) {
         : count(done)
       : t('progress.doneOfTotal', { done: count(done), total: count(total) });
   const percent =
-    share === null
+    share === null || total === null
       ? undefined
       : new Intl.NumberFormat(locale, { style: 'percent', roundingMode: 'floor' }).format(share);
   return (
@@ -43,7 +44,9 @@ export function JobProgressBar({ job }: JobProgressBarProps) {
       </div>
       <div className={classes.line}>
         <span className={classes.figures}>{[percent, figures].filter(Boolean).join(' · ')}</span>
-        {phase ? <span className={classes.phase}>{localized(phase)}</span> : null}
+        {phase && isActive(job.state) ? (
+          <span className={classes.phase}>{localized(phase)}</span>
+        ) : null}
       </div>
     </div>
   );

@@ -54,6 +54,8 @@ function ParameterFormField({ field, form }: ParameterFormFieldProps) {
       />
     );
   }
+  // Where something stands already, the hint would only ask for doubt.
+  const isOptional = !field.isRequired && field.defaultValue === undefined;
   const hint =
     field.control.kind === 'instant'
       ? t('parameters.zone', { zone: browserZone })
@@ -68,7 +70,7 @@ function ParameterFormField({ field, form }: ParameterFormFieldProps) {
       description={[description, hint].filter(Boolean).join(' ')}
       fault={fault ? faultText(fault) : null}
       isRequired={field.isRequired}
-      mark={field.isRequired ? undefined : t('parameters.optional')}
+      mark={isOptional ? t('parameters.optional') : undefined}
     >
       {(control) => (
         <ParameterControlInput

@@ -8,9 +8,10 @@ import {
   JobProgressBar,
   JobStateMark,
   useLocalized,
+  useRunSeconds,
 } from '../../../shared/jobs/index.js';
 import { formatDuration } from '../../../shared/staff-ui/index.js';
-import { Time, useNow } from '../../../shared/time/index.js';
+import { Time } from '../../../shared/time/index.js';
 import classes from '../job-list.module.css';
 
 type JobListProps = {
@@ -75,10 +76,8 @@ function JobRow({ job }: { job: JobRun }) {
 function RunTime({ job }: { job: JobRun }) {
   const { t } = useTranslation('staff');
   const locale = useLocale();
-  const nowMs = useNow();
-  if (job.startedAt === null) return <span className={classes.soft}>{t('jobs.notStarted')}</span>;
-  const endMs = job.endedAt === null ? nowMs : Date.parse(job.endedAt);
-  const seconds = Math.max(0, (endMs - Date.parse(job.startedAt)) / 1000);
+  const seconds = useRunSeconds(job);
+  if (seconds === null) return <span className={classes.soft}>{t('jobs.notStarted')}</span>;
   return (
     <span title={t(isActive(job.state) ? 'jobs.runsSince' : 'jobs.ranFor')}>
       {formatDuration(seconds, locale)}

@@ -24,7 +24,7 @@ export function JobResult({ job }: { job: JobRunDetail }) {
 }
 
 /** A result that does not fit its view is shown as a tree rather than not at all. */
-function TypedResult({ job: { result, resultView } }: { job: JobRunDetail }) {
+function TypedResult({ job: { result, resultView, state } }: { job: JobRunDetail }) {
   switch (resultView) {
     case 'counts': {
       const view = countsView(result);
@@ -38,7 +38,7 @@ function TypedResult({ job: { result, resultView } }: { job: JobRunDetail }) {
     }
     case 'sync-run': {
       const view = syncRunOf(result);
-      if (view) return <SyncRunResult view={view} />;
+      if (view) return <SyncRunResult view={view} isWaiting={state === 'waiting-for-approval'} />;
       break;
     }
     case 'generic':
@@ -107,7 +107,9 @@ function Rows({ view }: { view: NonNullable<ReturnType<typeof tableView>> }) {
   );
 }
 
-function SyncRunResult({ view }: { view: NonNullable<ReturnType<typeof syncRunOf>> }) {
+type SyncRunResultProps = { view: NonNullable<ReturnType<typeof syncRunOf>>; isWaiting: boolean };
+
+function SyncRunResult({ view, isWaiting }: SyncRunResultProps) {
   const { t } = useTranslation('staff');
   const counted = countsView(view.rest);
   return (
@@ -118,8 +120,12 @@ function SyncRunResult({ view }: { view: NonNullable<ReturnType<typeof syncRunOf
         <Rest value={view.rest} />
       )}
       <p className={classes.origin}>
-        <RouterButton to="/perun/sync-runs/$id" params={{ id: view.syncRunId }} variant="default">
-          {t('result.toSyncRun')}
+        <RouterButton
+          to="/perun/sync-runs/$id"
+          params={{ id: view.syncRunId }}
+          variant={isWaiting ? 'filled' : 'default'}
+        >
+          {t(isWaiting ? 'result.toDecision' : 'result.toSyncRun')}
         </RouterButton>
       </p>
     </>

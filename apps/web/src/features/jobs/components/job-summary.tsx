@@ -1,9 +1,9 @@
 import { type JobRun } from '@os-credits/contracts';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../../shared/i18n/index.js';
-import { isActive, JobProgressBar } from '../../../shared/jobs/index.js';
+import { isActive, JobProgressBar, useRunSeconds } from '../../../shared/jobs/index.js';
 import { Fact, Facts, formatDuration, LiveMark } from '../../../shared/staff-ui/index.js';
-import { RelativeTime, Time, useNow } from '../../../shared/time/index.js';
+import { Time, useNow } from '../../../shared/time/index.js';
 import classes from '../job.module.css';
 import { type FollowStatus } from '../model/follow-job.js';
 
@@ -14,6 +14,7 @@ export function JobSummary({ job, status }: JobSummaryProps) {
   const { t } = useTranslation('staff');
   const locale = useLocale();
   const nowMs = useNow();
+  const seconds = useRunSeconds(job);
   const active = isActive(job.state);
   const { perSecond, remainingSeconds } = job.progress;
   const isWaitingForNext = job.state === 'queued' && Date.parse(job.availableAt) > nowMs;
@@ -52,20 +53,13 @@ export function JobSummary({ job, status }: JobSummaryProps) {
           </Fact>
         ) : null}
         <Fact label={t('job.createdAt')}>
-          <Time instant={job.createdAt} /> (<RelativeTime instant={job.createdAt} />)
+          <Time instant={job.createdAt} />
         </Fact>
         <Fact label={t('job.startedAt')}>
           {job.startedAt === null ? t('jobs.notStarted') : <Time instant={job.startedAt} />}
         </Fact>
         <Fact label={t('job.duration')}>
-          {job.startedAt === null
-            ? t('value.none')
-            : formatDuration(
-                (Date.parse(job.endedAt ?? new Date(nowMs).toISOString()) -
-                  Date.parse(job.startedAt)) /
-                  1000,
-                locale,
-              )}
+          {seconds === null ? t('value.none') : formatDuration(seconds, locale)}
         </Fact>
         <Fact label={t('job.actor')}>
           {job.actor.name} ({t(`actorKind.${job.actor.kind}`)})

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field, type ViewChange } from '../../../shared/staff-ui/index.js';
 import { EmptyState, Panel } from '../../../shared/ui/index.js';
-import { kindGroups } from '../model/item-kinds.js';
+import { kindGroups, type KindGroup } from '../model/item-kinds.js';
 import classes from '../perun.module.css';
 import { ItemGroup } from './item-group.js';
 import { ItemList } from './item-list.js';
@@ -60,13 +60,20 @@ export function ChangeSet({ run, params, onChange }: ChangeSetProps) {
               run={run}
               group={group}
               status={params.status}
-              isOpenAtFirst={total <= openTotalMax || params.kind !== undefined}
+              isOpenAtFirst={
+                // What waits is shown above already.
+                params.kind !== undefined || (total <= openTotalMax && !isOnlyWaiting(group))
+              }
             />
           ))}
         </div>
       )}
     </Panel>
   );
+}
+
+function isOnlyWaiting({ byStatus }: KindGroup): boolean {
+  return byStatus.every(({ status }) => status === 'waiting');
 }
 
 type ItemFiltersProps = { params: Narrowed; onChange: (next: ViewChange) => void };

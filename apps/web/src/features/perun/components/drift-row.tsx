@@ -82,10 +82,9 @@ function DriftValues({ drift }: { drift: Drift }) {
   const { t } = useTranslation('staff');
   const locale = useLocale();
   const { precision } = useConfig();
-  const isCredits = drift.difference !== null;
   const shown = (value: string | null): string => {
     if (value === null) return t('drift.unset');
-    return isCredits && /^-?\d+(\.\d+)?$/.test(value) ? formatExact(value, locale) : value;
+    return /^-?\d+(\.\d+)?$/.test(value) ? formatExact(value, locale) : value;
   };
   return (
     <dl className={classes.values}>

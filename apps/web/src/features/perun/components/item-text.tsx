@@ -1,7 +1,9 @@
 import { type SyncItem } from '@os-credits/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import classes from '../perun.module.css';
+import { perunStatusQuery } from '../perun.queries.js';
 import { ValueChange } from './value-change.js';
 
 type ItemTextProps = { item: SyncItem; isKindShown: boolean };
@@ -9,6 +11,8 @@ type ItemTextProps = { item: SyncItem; isKindShown: boolean };
 /** One change in words: whose, of what, from which value to which. */
 export function ItemText({ item, isKindShown }: ItemTextProps) {
   const { t } = useTranslation('staff');
+  const { data: perun } = useQuery(perunStatusQuery);
+  const use = perun?.attributes.find(({ attribute }) => attribute === item.subject)?.use;
   return (
     <span className={classes.itemText}>
       <span className={classes.nameLine}>
@@ -25,7 +29,11 @@ export function ItemText({ item, isKindShown }: ItemTextProps) {
             {item.project}
           </Link>
         )}
-        {item.subject === null ? null : <span className={classes.subject}>{item.subject}</span>}
+        {item.subject === null ? null : (
+          <span className={classes.subject} title={item.subject}>
+            {use ? t(`perun.uses.${use}`) : item.subject}
+          </span>
+        )}
         <ValueChange
           before={statusWord(item.before, t)}
           after={item.kind === 'project-new' ? null : statusWord(item.after, t)}
