@@ -142,7 +142,10 @@ async function tooWide(page: Page): Promise<string[]> {
         const { overflowX } = getComputedStyle(element);
         const scrolls =
           element === document.documentElement || overflowX === 'auto' || overflowX === 'scroll';
-        const isMeantTo = element.matches('[role=region][tabindex="0"][aria-label]');
+        // A strip of links moves with the focus; anything else needs a name and a stop of its own.
+        const isMeantTo = element.matches(
+          '[role=region][tabindex="0"][aria-label], nav[aria-label]',
+        );
         return scrolls && !isMeantTo && element.scrollWidth > element.clientWidth + 1;
       })
       .map(({ tagName, className, scrollWidth }) => `${tagName} ${className}: ${scrollWidth}`),
