@@ -10,6 +10,7 @@ export * from './readings.js';
 export * from './statement.js';
 export * from './charge-passport.js';
 export * from './data-quality.js';
+export * from './intake.js';
 export * from './jobs.js';
 export * from './perun.js';
 export * from './credit-rules.js';

@@ -9,6 +9,7 @@ import { ExtendDataQuality1795363200000 } from './migrations/20261122160000-exte
 import { CreateReRating1795365000000 } from './migrations/20261122163000-create-re-rating.js';
 import { AddBatchOrigin1795366800000 } from './migrations/20261122170000-add-batch-origin.js';
 import { CreateJobOrder1795370400000 } from './migrations/20261122180000-create-job-order.js';
+import { CountDuplicates1795371000000 } from './migrations/20261122181000-count-duplicates.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
 /** Every migration in the order in which it is applied. */
@@ -23,6 +24,7 @@ export const migrations = [
   CreateReRating1795365000000,
   AddBatchOrigin1795366800000,
   CreateJobOrder1795370400000,
+  CountDuplicates1795371000000,
 ];
 
 /**

@@ -8,18 +8,22 @@ import { BrowseHeldCharges } from './application/browse-held-charges.js';
 import { BrowseQuarantine } from './application/browse-quarantine.js';
 import { DecideHeld } from './application/decide-held.use-case.js';
 import { DataQualityEvents } from './application/events.ports.js';
+import { IntakeReader } from './application/intake.ports.js';
 import { HeldChargeReader } from './application/held-charges.ports.js';
 import { MarkEvents } from './application/mark-events.use-case.js';
 import { ProjectSeriesReader } from './application/project-series.ports.js';
 import { QuarantineRepository } from './application/quarantine.ports.js';
 import { ResolveQuarantine } from './application/resolve-quarantine.use-case.js';
 import { ShowCompleteness } from './application/show-completeness.js';
+import { ShowIntake } from './application/show-intake.js';
 import { ShowProjectCompleteness } from './application/show-project-completeness.js';
 import { CompletenessModule } from './completeness.module.js';
 import { DataQualityController } from './http/data-quality.controller.js';
 import { HeldChargesController } from './http/held-charges.controller.js';
+import { IntakeController } from './http/intake.controller.js';
 import { QuarantineController } from './http/quarantine.controller.js';
 import { HeldChargeReadModel } from './persistence/held-charge.read-model.js';
+import { IntakeReadModel } from './persistence/intake.read-model.js';
 import { ProjectSeriesReadModel } from './persistence/project-series.read-model.js';
 import { SqlDataQualityEvents } from './persistence/sql-data-quality-events.js';
 import { SqlQuarantineRepository } from './persistence/sql-quarantine.repository.js';
@@ -27,7 +31,12 @@ import { SqlQuarantineRepository } from './persistence/sql-quarantine.repository
 /** What staff work through: quarantine, held charges, gaps and silent sites. */
 @Module({
   imports: [AuditModule, CompletenessModule, IngestionModule, PortalModule, RatingModule],
-  controllers: [QuarantineController, HeldChargesController, DataQualityController],
+  controllers: [
+    QuarantineController,
+    HeldChargesController,
+    DataQualityController,
+    IntakeController,
+  ],
   providers: [
     BrowseQuarantine,
     ResolveQuarantine,
@@ -37,6 +46,8 @@ import { SqlQuarantineRepository } from './persistence/sql-quarantine.repository
     MarkEvents,
     ShowCompleteness,
     ShowProjectCompleteness,
+    ShowIntake,
+    { provide: IntakeReader, useClass: IntakeReadModel },
     { provide: QuarantineRepository, useClass: SqlQuarantineRepository },
     { provide: HeldChargeReader, useClass: HeldChargeReadModel },
     { provide: DataQualityEvents, useClass: SqlDataQualityEvents },

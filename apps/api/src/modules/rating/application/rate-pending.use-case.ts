@@ -60,6 +60,7 @@ export class RatePending {
     const noted = others.length > 0 ? await this.rateOthers(tx, others) : { reset: 0, held: 0 };
     const skipped = takenCount - storedCount;
     const conflict = skipped > 0 ? await this.rating.quarantineConflicts(tx, batchIds) : 0;
+    if (skipped > conflict) await this.rating.countDuplicates(tx, batchIds);
     await this.rating.removePayloads(tx, batchIds);
     await this.rating.countOutcomes(tx, {
       stored: storedCount,

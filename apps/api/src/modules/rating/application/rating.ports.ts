@@ -76,6 +76,8 @@ export abstract class RatingRepository {
   ): Promise<{ storedCount: number; others: NewReading[] }>;
   /** Moves readings that contradict a stored one to quarantine; answers how many. */
   abstract quarantineConflicts(tx: Tx, batchIds: readonly string[]): Promise<number>;
+  /** Counts, per day of arrival and site, readings that were there already. */
+  abstract countDuplicates(tx: Tx, batchIds: readonly string[]): Promise<void>;
   abstract removePayloads(tx: Tx, batchIds: readonly string[]): Promise<void>;
   abstract loadSeries(
     tx: Tx,

@@ -75,3 +75,25 @@ select p.batch_id, b.received_at, b.wire, b.token_id, 'conflict',
   join metric m on m.id = s.metric_id
  where p.batch_id = any($1::bigint[])
 returning id`;
+
+/**
+ * Counts readings that were there already with the same value, per day of arrival and site. The one that is
+ * kept is the first of its time in the batch that its row names; all others are duplicates or conflicts.
+ * $1 the batches, whose readings are stored and whose payloads are still there
+ */
+export const COUNT_DUPLICATES_SQL = `
+insert into duplicate_day as d (day, site_id, duplicate_count)
+select (b.received_at at time zone 'UTC')::date, s.site_id, count(*)
+  from (select p.batch_id, u.project_id, u.series_id, u.at, u.value,
+               row_number() over (partition by p.batch_id, u.project_id, u.series_id, u.at
+                                  order by u.position) as nth
+          from ingest_payload p
+         cross join unnest(p.project_ids, p.series_ids, p.ats, p.values)
+               with ordinality as u(project_id, series_id, at, value, position)
+         where p.batch_id = any($1::bigint[])) u
+  join reading r on r.project_id = u.project_id and r.series_id = u.series_id and r.at = u.at and r.value = u.value
+  join series s on s.project_id = u.project_id and s.id = u.series_id
+  join ingest_batch b on b.id = u.batch_id
+ where u.nth > 1 or r.batch_id <> u.batch_id
+ group by 1, 2
+on conflict (day, site_id) do update set duplicate_count = d.duplicate_count + excluded.duplicate_count`;

@@ -25,6 +25,7 @@ import {
   CHANGE_CHARGES_SQL,
   FIND_NEIGHBOURS_SQL,
   LOAD_SERIES_SQL,
+  COUNT_DUPLICATES_SQL,
   QUARANTINE_CONFLICTS_SQL,
 } from './rating.sql.js';
 
@@ -106,6 +107,10 @@ export class SqlRatingRepository extends RatingRepository {
   private async joinBySize(tx: Tx, readingCount: number): Promise<void> {
     if (readingCount <= SMALL_PASS_READINGS) return;
     await tx.query(`select set_config('enable_nestloop', 'off', true)`);
+  }
+
+  async countDuplicates(tx: Tx, batchIds: readonly string[]): Promise<void> {
+    await tx.query(COUNT_DUPLICATES_SQL, [batchIds]);
   }
 
   async quarantineConflicts(tx: Tx, batchIds: readonly string[]): Promise<number> {
