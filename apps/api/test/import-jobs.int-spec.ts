@@ -101,7 +101,9 @@ describe('import jobs', () => {
     const bad = await importTable('import-grants', `${table}\njobs,-1,2026-01-01`, { parameters });
     expect(bad).toMatchObject({
       state: 'failed',
-      error: { message: expect.stringContaining('line 4, column credits: "-1"') as string },
+      error: {
+        message: expect.stringContaining('line 4, column credits: "-1"') as unknown as string,
+      },
       files: [{ name: 'table.csv' }, { name: 'bad-lines.csv' }],
     });
     expect(await logOf(bad.id)).toContain(

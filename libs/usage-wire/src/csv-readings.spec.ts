@@ -52,7 +52,9 @@ describe('headings', () => {
   });
 
   it('are refused where one is missing, and say which', () => {
-    const fault = { detail: expect.stringContaining('metric, value are missing') as string };
+    const fault = {
+      detail: expect.stringContaining('metric, value are missing') as unknown as string,
+    };
     expect(readCsvHeader(['project', 'time', 'foo'])).toMatchObject(fault);
   });
 

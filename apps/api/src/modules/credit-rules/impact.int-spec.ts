@@ -46,13 +46,9 @@ async function use(
   isOpen = false,
 ): Promise<void> {
   const hour = `${one.day}T11:00:00Z`;
-  await (isOpen ? accounts.open : accounts.charge).call(
-    accounts,
-    series.projectId,
-    series.id,
-    hour,
-    one.quantity,
-  );
+  const key = [series.projectId, series.id, hour, one.quantity] as const;
+  if (isOpen) await accounts.open(...key);
+  else await accounts.charge(...key);
   used.push(one);
 }
 

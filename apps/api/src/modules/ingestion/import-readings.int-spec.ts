@@ -291,7 +291,7 @@ options,project_vcpu_usage,1795262400,4`;
     const before = await traces();
     await expect(importFile(file)).rejects.toMatchObject({
       code: 'invalid-request',
-      message: expect.stringContaining(message) as string,
+      message: expect.stringContaining(message) as unknown as string,
     });
     expect(await traces()).toEqual(before);
   });

@@ -88,7 +88,7 @@ describe('A job type that is not for production', () => {
     );
     expect(run.body).toMatchObject({
       state: 'failed',
-      error: { message: expect.stringContaining('not for production') as string },
+      error: { message: expect.stringContaining('not for production') as unknown as string },
     });
     await worker.close();
     await test.close();

@@ -10,6 +10,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 interface RunRow {
+  readonly scope: string;
   state: string;
   group_count: number;
   changed_group_count: number;
