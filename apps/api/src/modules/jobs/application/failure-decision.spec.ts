@@ -42,6 +42,10 @@ describe('what follows a failed attempt', () => {
 
   it('is another one for a lost worker, whatever the type retries', () => {
     expect(decideFailure({ kind: 'lost' }, 0, 2, policy).event).toBe('try-again');
+    // At once the first time; growing pauses where work seems to kill its workers.
+    expect([0, 1, 2].map((counted) => decideFailure({ kind: 'lost' }, counted, 9, policy))).toEqual(
+      [0, 20, 40].map((delaySeconds) => ({ event: 'try-again', delaySeconds })),
+    );
     expect(decideFailure({ kind: 'lost' }, 1, 2, policy).event).toBe('exhaust');
   });
 });

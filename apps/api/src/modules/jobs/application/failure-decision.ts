@@ -22,6 +22,9 @@ export function decideFailure(
 ): FailureDecision {
   if (failure.kind === 'error' && !isRetryable(failure.error, policy)) return { event: 'fail' };
   if (countedBefore + 1 >= attemptsMax) return { event: 'exhaust' };
+  // Its lease has run out already, and a worker is lost by a restart more often than by its work.
+  if (failure.kind === 'lost' && countedBefore === 0)
+    return { event: 'try-again', delaySeconds: 0 };
   return {
     event: 'try-again',
     delaySeconds: Math.min(policy.delaySeconds * 2 ** countedBefore, DELAY_SECONDS_MAX),
