@@ -5,6 +5,7 @@ import { type LinkProps } from '@tanstack/react-router';
 export const staffNavigation = [
   { group: 'work', to: '/jobs', label: 'jobs', permission: 'jobs:read' },
   { group: 'work', to: '/schedules', label: 'schedules', permission: 'jobs:read' },
+  { group: 'work', to: '/intake', label: 'intake', permission: 'operations:read' },
   { group: 'perun', to: '/perun', label: 'perun', permission: 'perun:read' },
   { group: 'perun', to: '/perun/sync-runs', label: 'syncRuns', permission: 'perun:read' },
   { group: 'perun', to: '/perun/drift', label: 'drift', permission: 'perun:read' },

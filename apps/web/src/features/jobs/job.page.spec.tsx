@@ -237,3 +237,20 @@ describe('a run that is over', () => {
     expect(screen.getByRole('link', { name: 'To the jobs' })).toBeInTheDocument();
   });
 });
+
+describe('a run that comes after others', () => {
+  it('names what it waits for and what waits for it', async () => {
+    const title = { en: 'Demonstration', de: 'Vorführung' };
+    const before = { id: uuid(7), type: 'demo', title, state: 'running' as const };
+    const behind = { id: uuid(8), type: 'demo', title, state: 'queued' as const };
+    answerDetail(2, { after: [before], followedBy: [behind] }, runOf(2, { state: 'queued' }));
+    await renderApp({ path: `/jobs/${uuid(2)}`, as: admin });
+    const panel = await screen.findByRole('region', { name: 'Before and after' });
+    const links = within(panel).getAllByRole('link', { name: 'Demonstration' });
+    expect(links.map((link) => link.getAttribute('href'))).toEqual([
+      `/jobs/${uuid(7)}`,
+      `/jobs/${uuid(8)}`,
+    ]);
+    expect(panel).toHaveTextContent('Begins when these have succeeded');
+  });
+});

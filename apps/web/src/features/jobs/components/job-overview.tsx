@@ -11,6 +11,7 @@ import { JobActions } from './job-actions.js';
 import { JobAttempts } from './job-attempts.js';
 import { JobError } from './job-error.js';
 import { JobLog, type LogLevel } from './job-log.js';
+import { JobOrder } from './job-order.js';
 import { JobParameters } from './job-parameters.js';
 import { JobResult } from './job-result.js';
 import { JobSummary } from './job-summary.js';
@@ -59,6 +60,7 @@ export function JobOverview({ job, askedAtMs, level, isAlready, onChange }: JobO
           {job.error && shown.state === job.state ? <JobError error={job.error} /> : null}
         </Panel>
         <JobResult job={job} />
+        <JobOrder job={job} />
         <JobTree job={job} />
         <Panel title={t('log.title')}>
           <JobLog job={job} log={log} level={level} onChange={onChange} />
