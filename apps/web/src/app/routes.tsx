@@ -102,6 +102,7 @@ const staffRoute = createRoute({
 
 const jobs = () => import('../features/jobs/index.js');
 const jobSchedules = () => import('../features/job-schedules/index.js');
+const intake = () => import('../features/intake/index.js');
 const perun = () => import('../features/perun/index.js');
 const costTables = () => import('../features/cost-tables/index.js');
 const creditMetrics = () => import('../features/credit-metrics/index.js');
@@ -139,6 +140,11 @@ const staffRoutes = [
     getParentRoute: () => staffRoute,
     path: '/schedules/$id',
     component: lazyRouteComponent(jobSchedules, 'SchedulePage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/intake',
+    component: lazyRouteComponent(intake, 'IntakePage'),
   }),
   createRoute({
     getParentRoute: () => staffRoute,
