@@ -88,6 +88,16 @@ const projectRoute = createRoute({
   component: lazyRouteComponent(() => import('./project-page/project.page.js'), 'ProjectPage'),
 });
 
+const chargePassportRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/projects/$name/charges/$id',
+  loader: () => loadCatalogue('account'),
+  component: lazyRouteComponent(
+    () => import('../features/charge-passport/index.js'),
+    'ChargePassportPage',
+  ),
+});
+
 /**
  * The operators' pages. Each parses its own search parameters (`useViewParams`), so that neither
  * their schemas nor their words are part of anybody's first load.
@@ -241,6 +251,7 @@ export const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     projectListRoute,
     projectRoute,
+    chargePassportRoute,
     staffRoute.addChildren(staffRoutes),
   ]),
 ]);

@@ -11,12 +11,13 @@ import {
 } from '@os-credits/contracts';
 import { http, HttpResponse, type JsonBodyType } from 'msw';
 import { costTableHandlers } from './cost-table-handlers.js';
+import { accountHandlers } from './account-handlers.js';
 import { jobHandlers } from './job-handlers.js';
 import { scheduleHandlers } from './schedule-handlers.js';
 import { perunHandlers } from './perun-handlers.js';
 import { problem } from './problem.js';
 import { balanceOf, detailOf, historyOf, summaryOf } from './answers.js';
-import { entriesOf, explainedCharge, linesOf } from './ledger-answers.js';
+import { entriesOf, linesOf } from './ledger-answers.js';
 import { world, type WorldProject } from './world.js';
 
 export const config: AppConfig = {
@@ -78,6 +79,7 @@ function withProject(
 const decodedCursor = (cursor: string | undefined): number => Number(cursor ?? '0');
 
 export const handlers = [
+  ...accountHandlers,
   ...jobHandlers,
   ...perunHandlers,
   ...scheduleHandlers,
@@ -145,12 +147,6 @@ export const handlers = [
         nextCursor: start + limit < all.length ? String(start + limit) : null,
       };
       return json(answer);
-    }),
-  ),
-  http.get('*/api/projects/:name/charges/:id', ({ params }) =>
-    withProject(params['name'], (project, nowMs) => {
-      const charge = explainedCharge(project, String(params['id']), nowMs);
-      return charge ? json(charge) : problem('charge-not-found');
     }),
   ),
 ];

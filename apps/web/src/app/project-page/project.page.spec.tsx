@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
@@ -204,35 +204,6 @@ describe('the statement', () => {
       expect(router.state.location.search).toMatchObject({ booked: 'this-month' }),
     );
     expect(router.state.location.search).not.toHaveProperty('bookedFrom');
-  });
-
-  it('downloads all lines of the period, those that are not shown yet too', async () => {
-    const made: Blob[] = [];
-    // jsdom would try to go to the address of the file.
-    const click = jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
-    Object.assign(URL, {
-      createObjectURL: (blob: Blob) => {
-        made.push(blob);
-        return 'blob:lines';
-      },
-      revokeObjectURL: () => undefined,
-    });
-    await renderApp({ path });
-    await userEvent.click(await screen.findByRole('button', { name: 'Download lines' }));
-    await waitFor(() => expect(made).toHaveLength(1));
-    expect(click.mock.contexts[0]).toHaveProperty('download', 'protein-folding-statement.csv');
-    click.mockRestore();
-    const rows = (await made[0]!.text()).trimEnd().split('\r\n');
-    expect(rows).toHaveLength(linesOf(project, Date.now()).length + 1);
-    expect(rows[0]).toMatch(/^from \(UTC\),to \(UTC\),kind,/);
-  });
-
-  it('says so when the lines cannot be fetched', async () => {
-    await renderApp({ path });
-    const button = await screen.findByRole('button', { name: 'Download lines' });
-    server.use(http.get('*/api/projects/:name/ledger', () => problem('overloaded')));
-    await userEvent.click(button);
-    expect(await screen.findByText('The lines could not be fetched. Try again.')).toBeVisible();
   });
 
   it('tells an empty period from an empty account', async () => {

@@ -1,6 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BalancePanel, projectDetailQuery } from '../../features/balance/index.js';
@@ -8,11 +8,13 @@ import { type StatementParams } from '../../features/statement/statement.params.
 import { type UsageHistoryParams } from '../../features/usage-history/usage-history.params.js';
 import { isProjectMissing } from '../../shared/api/api-error.js';
 import { useSession } from '../../shared/api/session.queries.js';
-import { loadStaffCatalogue } from '../../shared/i18n/index.js';
+import { loadCatalogue, loadStaffCatalogue } from '../../shared/i18n/index.js';
 import { HeldErrors, PanelBoundary, RouterAnchor, StatePanel } from '../../shared/ui/index.js';
 import { ProjectMissing } from './project-missing.js';
 import classes from './project.module.css';
 import { ProjectHeading } from './project-heading.js';
+import { ChargeLinks } from './charge-links.js';
+import { intervalOf } from './project.params.js';
 import { useRefreshOnBalance } from './use-refresh-on-balance.js';
 
 const route = getRouteApi('/signed-in/projects/$name');
@@ -23,10 +25,22 @@ const UsageHistoryPanel = lazy(() =>
     default: module.UsageHistoryPanel,
   })),
 );
+const loadAccountWords = () => loadCatalogue('account');
 const StatementPanel = lazy(() =>
-  import('../../features/statement/index.js').then((module) => ({
-    default: module.StatementPanel,
-  })),
+  Promise.all([import('../../features/statement/index.js'), loadAccountWords()]).then(
+    ([module]) => ({ default: module.StatementPanel }),
+  ),
+);
+const StatementFiles = lazy(() =>
+  Promise.all([import('../../features/statement-files/index.js'), loadAccountWords()]).then(
+    ([module]) => ({ default: module.StatementFiles }),
+  ),
+);
+const PeriodChargesDrawer = lazy(() =>
+  Promise.all([
+    import('../../features/charge-passport/period-charges.drawer.js'),
+    loadAccountWords(),
+  ]).then(([module]) => ({ default: module.PeriodChargesDrawer })),
 );
 const ChargeDrawer = lazy(() =>
   import('../../features/charge-working/index.js').then((module) => ({
@@ -39,12 +53,22 @@ const SyncProjectPanel = lazy(() =>
     ([module]) => ({ default: module.SyncProjectPanel }),
   ),
 );
+const corrections = () =>
+  Promise.all([
+    import('../../features/corrections/index.js'),
+    loadStaffCatalogue(),
+    loadAccountWords(),
+  ]).then(([module]) => module);
+const CorrectionsPanel = lazy(() =>
+  corrections().then(({ CorrectionsPanel: panel }) => ({ default: panel })),
+);
+const ReverseLink = lazy(() => corrections().then(({ ReverseLink: link }) => ({ default: link })));
 
 /** One project: the answer first, then use over time, then the statement. Each panel fails alone. */
 export function ProjectPage() {
   const { t } = useTranslation();
   const { name } = route.useParams();
-  const { charge, ...params } = route.useSearch();
+  const { charge, bar, correct, ...params } = route.useSearch();
   const navigate = route.useNavigate();
   const query = useQuery(projectDetailQuery(name));
   const isStaff = useSession().user?.staffRole != null;
@@ -57,9 +81,14 @@ export function ProjectPage() {
       resetScroll: false,
     });
   };
-  const closeCharge = (): void => {
-    void navigate({ search: (current) => ({ ...current, charge: undefined }), resetScroll: false });
+  const show = (next: {
+    charge?: undefined;
+    bar?: string | undefined;
+    correct?: string | undefined;
+  }) => {
+    void navigate({ search: (current) => ({ ...current, ...next }), resetScroll: false });
   };
+  const period = bar === undefined ? null : intervalOf(bar);
 
   // Neither are shown panels of a project that is not there, nor is one kept that was withdrawn.
   if (isProjectMissing(query.error)) return <ProjectMissing name={name} />;
@@ -75,6 +104,11 @@ export function ProjectPage() {
         <PanelBoundary>
           <Suspense fallback={<Skeleton height={36} width="16rem" mb="lg" />}>
             <SyncProjectPanel project={name} />
+            <CorrectionsPanel
+              project={name}
+              target={correct}
+              onTargetChange={(target) => show({ correct: target })}
+            />
           </Suspense>
         </PanelBoundary>
       ) : null}
@@ -90,6 +124,7 @@ export function ProjectPage() {
             account={query.data}
             params={params}
             onParamsChange={changeView}
+            onBucketOpen={({ from, to }) => show({ bar: `${from}/${to}` })}
           />
         </Suspense>
         <Suspense fallback={<Skeleton height={480} radius="lg" />}>
@@ -97,24 +132,43 @@ export function ProjectPage() {
             project={name}
             params={params}
             onParamsChange={changeView}
-            renderChargeLink={(chargeId, label) => (
-              <Link
-                from="/projects/$name"
-                to="."
-                search={(current) => ({ ...current, charge: chargeId })}
-                resetScroll={false}
-                aria-label={label}
-                className={classes.chargeLink}
-              >
-                {t('project.working')}
-              </Link>
+            asOf={query.data?.asOf}
+            renderFiles={(shown) => (
+              <Suspense fallback={<Skeleton height={84} radius="lg" mb="lg" />}>
+                <StatementFiles project={name} period={shown} />
+              </Suspense>
             )}
+            renderChargeLink={(chargeId, hour) => (
+              <ChargeLinks project={name} chargeId={chargeId} hour={hour} />
+            )}
+            renderEntryAction={
+              isStaff
+                ? (entryId) => (
+                    <Suspense fallback={null}>
+                      <ReverseLink entryId={entryId} />
+                    </Suspense>
+                  )
+                : undefined
+            }
           />
         </Suspense>
       </Stack>
       {charge ? (
         <Suspense fallback={null}>
-          <ChargeDrawer project={name} chargeId={charge} onClose={closeCharge} />
+          <ChargeDrawer
+            project={name}
+            chargeId={charge}
+            onClose={() => show({ charge: undefined })}
+          />
+        </Suspense>
+      ) : null}
+      {period ? (
+        <Suspense fallback={null}>
+          <PeriodChargesDrawer
+            project={name}
+            period={period}
+            onClose={() => show({ bar: undefined })}
+          />
         </Suspense>
       ) : null}
     </HeldErrors>

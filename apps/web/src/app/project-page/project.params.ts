@@ -1,4 +1,6 @@
 import { chargeId } from '@os-credits/contracts';
+import { z } from 'zod';
+import { correctionsParams } from '../../features/corrections/corrections.params.js';
 import { statementDefaults, statementParams } from '../../features/statement/statement.params.js';
 import {
   usageHistoryDefaults,
@@ -7,8 +9,24 @@ import {
 
 export const projectPageDefaults = { ...usageHistoryDefaults, ...statementDefaults };
 
-/** Search parameters of the project page: those of its panels, and the charge in the drawer. */
+/** Two instants as ISO 8601 writes an interval: `2026-11-22T13:00:00Z/2026-11-22T14:00:00Z`. */
+const interval = z
+  .string()
+  .refine((text) => intervalOf(text) !== null)
+  .optional()
+  .catch(undefined);
+
+/** Search parameters of the project page: those of its panels, and what its drawers show. */
 export const projectPageParams = usageHistoryParams.extend({
   ...statementParams.shape,
+  ...correctionsParams.shape,
   charge: chargeId.optional().catch(undefined),
+  bar: interval,
 });
+
+/** The ends of an interval in the address; null where it is none. */
+export function intervalOf(text: string): { from: string; to: string } | null {
+  const [from = '', to = '', ...rest] = text.split('/');
+  const isRead = [from, to].every((instant) => z.iso.datetime().safeParse(instant).success);
+  return isRead && rest.length === 0 && from < to ? { from, to } : null;
+}

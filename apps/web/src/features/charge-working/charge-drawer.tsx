@@ -2,8 +2,8 @@ import { Drawer, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chargeQuery } from '../../shared/charges/index.js';
 import { PanelBoundary, StatePanel } from '../../shared/ui/index.js';
-import { chargeQuery } from './charge-working.queries.js';
 import classes from './charge-working.module.css';
 import { ChargeWorking } from './components/charge-working.js';
 

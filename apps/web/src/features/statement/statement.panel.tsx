@@ -1,24 +1,24 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconReceiptOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../shared/time/index.js';
 import { EmptyState, Panel, StatePanel } from '../../shared/ui/index.js';
 import { StatementControls } from './components/statement-controls.js';
-import { StatementDownload } from './components/statement-download.js';
 import { StatementTable } from './components/statement-table.js';
 import { statementPeriod } from './model/statement-period.js';
 import classes from './statement.module.css';
 import { type StatementParams } from './statement.params.js';
+import { type StatementFilesRenderer, type StatementLinks } from './statement-links.js';
 import { statementQuery } from './statement.queries.js';
 
-type StatementPanelProps = {
+type StatementPanelProps = StatementLinks & {
   project: string;
   params: StatementParams;
   onParamsChange: (next: Partial<StatementParams>) => void;
-  /** Makes the link that opens a charge; the page knows the address of the drawer. */
-  renderChargeLink: (chargeId: string, label: string) => ReactNode;
+  /** Usage is complete to this instant; undefined while the page does not know. */
+  asOf: string | null | undefined;
+  renderFiles: StatementFilesRenderer;
 };
 
 const skeletonRows = 8;
@@ -28,19 +28,18 @@ export function StatementPanel({
   project,
   params,
   onParamsChange,
-  renderChargeLink,
+  asOf,
+  renderFiles,
+  ...links
 }: StatementPanelProps) {
   const { t } = useTranslation();
   const period = statementPeriod(params, useNow());
   const query = useInfiniteQuery(statementQuery(project, period));
   const isWhole = period.from === undefined && period.to === undefined;
   return (
-    <Panel
-      title={t('statement.title')}
-      description={t('statement.description')}
-      actions={query.data?.length ? <StatementDownload project={project} period={period} /> : null}
-    >
+    <Panel title={t('statement.title')} description={t('statement.description')}>
       <StatementControls params={params} onChange={onParamsChange} />
+      {renderFiles(period)}
       <div className={classes.body} data-dimmed={query.isPlaceholderData}>
         <StatePanel
           query={query}
@@ -66,8 +65,9 @@ export function StatementPanel({
                 project={project}
                 lines={lines}
                 period={period}
+                asOf={asOf}
                 isComplete={!query.hasNextPage}
-                renderChargeLink={renderChargeLink}
+                {...links}
               />
               {query.hasNextPage ? (
                 <div className={classes.more}>

@@ -70,28 +70,3 @@ async function allEntries(options: {
   } while (cursor !== null);
   return entries;
 }
-
-/** All lines of a period, newest first, for a file. */
-export async function allLines(options: {
-  project: string;
-  period: StatementPeriod;
-}): Promise<StatementLine[]> {
-  const { project, period } = options;
-  const lines: StatementLine[] = [];
-  let cursor: string | null = null;
-  do {
-    const url = apiUrl(['projects', project, 'ledger'], {
-      ...period,
-      group: 'day',
-      limit: perPageMax,
-      cursor: cursor ?? undefined,
-    });
-    const page: { lines: StatementLine[]; nextCursor: string | null } = await apiGet(
-      ledgerResponse,
-      url,
-    );
-    lines.push(...page.lines);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return lines;
-}

@@ -27,6 +27,8 @@ type UsageHistoryPanelProps = {
   account: Account | undefined;
   params: UsageHistoryParams;
   onParamsChange: (next: Partial<UsageHistoryParams>) => void;
+  /** Shows the charges behind a bar. */
+  onBucketOpen: (bucket: { from: string; to: string }) => void;
 };
 
 const chartHeight = 320;
@@ -37,6 +39,7 @@ export function UsageHistoryPanel({
   account,
   params,
   onParamsChange,
+  onBucketOpen,
 }: UsageHistoryPanelProps) {
   const { t } = useTranslation();
   const nowMs = useNow();
@@ -70,10 +73,10 @@ export function UsageHistoryPanel({
               <>
                 <HistorySentence history={history} outlook={outlook} />
                 {params.view === 'table' ? (
-                  <HistoryTable history={history} />
+                  <HistoryTable history={history} onBucketOpen={onBucketOpen} />
                 ) : (
                   <Suspense fallback={skeleton}>
-                    <HistoryChart history={history} outlook={outlook} />
+                    <HistoryChart history={history} outlook={outlook} onBucketOpen={onBucketOpen} />
                   </Suspense>
                 )}
               </>

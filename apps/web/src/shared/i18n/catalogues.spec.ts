@@ -20,7 +20,7 @@ function leaves(tree: Tree, path = ''): [string, string][] {
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((hit) => hit[1]);
 
-describe.each(['', 'staff/', 'rules/', 'calculator/'])(
+describe.each(['', 'staff/', 'rules/', 'calculator/', 'account/', 'quality/'])(
   'the catalogues %s',
   (folder) => {
     const english = new Map(leaves(catalogue(`${folder}en`)));

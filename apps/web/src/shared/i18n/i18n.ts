@@ -1,7 +1,9 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type en from './catalogues/en.json';
+import type account from './catalogues/account/en.json';
 import type calculator from './catalogues/calculator/en.json';
+import type quality from './catalogues/quality/en.json';
 import type rules from './catalogues/rules/en.json';
 import type staff from './catalogues/staff/en.json';
 
@@ -19,6 +21,8 @@ declare module 'i18next' {
       staff: typeof staff;
       rules: typeof rules;
       calculator: typeof calculator;
+      account: typeof account;
+      quality: typeof quality;
     };
   }
 }
@@ -48,6 +52,14 @@ const catalogues = {
   calculator: {
     en: () => import('./catalogues/calculator/en.json', { with: { type: 'json' } }),
     de: () => import('./catalogues/calculator/de.json', { with: { type: 'json' } }),
+  },
+  account: {
+    en: () => import('./catalogues/account/en.json', { with: { type: 'json' } }),
+    de: () => import('./catalogues/account/de.json', { with: { type: 'json' } }),
+  },
+  quality: {
+    en: () => import('./catalogues/quality/en.json', { with: { type: 'json' } }),
+    de: () => import('./catalogues/quality/de.json', { with: { type: 'json' } }),
   },
 } satisfies Record<string, Record<Language, CatalogueLoader>>;
 

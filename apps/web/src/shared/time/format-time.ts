@@ -2,7 +2,15 @@
 export const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 type Style =
-  'clock' | 'date' | 'date-short' | 'time' | 'date-time' | 'date-time-zone' | 'hour' | 'month';
+  | 'clock'
+  | 'date'
+  | 'date-short'
+  | 'time'
+  | 'date-time'
+  | 'date-time-second'
+  | 'date-time-zone'
+  | 'hour'
+  | 'month';
 
 const styles: Record<Style, Intl.DateTimeFormatOptions> = {
   date: { day: 'numeric', month: 'short', year: 'numeric' },
@@ -15,6 +23,14 @@ const styles: Record<Style, Intl.DateTimeFormatOptions> = {
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
+  },
+  'date-time-second': {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
   },
   'date-time-zone': {
     day: 'numeric',

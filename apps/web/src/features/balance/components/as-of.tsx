@@ -1,8 +1,13 @@
 import { IconClock, IconClockExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../../shared/i18n/index.js';
-import { browserZone, formatTime, RelativeTime, useNow } from '../../../shared/time/index.js';
-import { freshnessOf } from '../model/freshness.js';
+import {
+  browserZone,
+  formatTime,
+  freshnessOf,
+  RelativeTime,
+  useNow,
+} from '../../../shared/time/index.js';
 import classes from './as-of.module.css';
 
 /** "Complete to …": absolute, in a named zone, with the distance as an extra; amber when old. */

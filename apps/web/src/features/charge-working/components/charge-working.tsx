@@ -1,14 +1,16 @@
 import { type ChargeResponse } from '@os-credits/contracts';
+import { IconCertificate } from '@tabler/icons-react';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount, formatExact } from '../../../shared/amounts/index.js';
+import { RecomputedMark } from '../../../shared/charges/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
 import { formatInstantRange } from '../../../shared/time/index.js';
+import { RouterAnchor } from '../../../shared/ui/index.js';
 import classes from '../charge-working.module.css';
 import { EntryChain } from './entry-chain.js';
 import { IntervalTable } from './interval-table.js';
 import { ReadingTable } from './reading-table.js';
-import { RecomputedMark } from './recomputed-mark.js';
 
 /** Readings → growth → unit → rate → credits, each step with its numbers. */
 export function ChargeWorking({ charge }: { charge: ChargeResponse }) {
@@ -27,6 +29,14 @@ export function ChargeWorking({ charge }: { charge: ChargeResponse }) {
         </p>
         <p className={classes.hour}>{formatInstantRange({ ...charge.hour, locale })}</p>
         <RecomputedMark charge={charge} />
+        <RouterAnchor
+          to="/projects/$name/charges/$id"
+          params={{ name: charge.project, id: charge.id }}
+          className={classes.passport ?? ''}
+        >
+          <IconCertificate size={18} aria-hidden />
+          {t('charge.toPassport')}
+        </RouterAnchor>
       </div>
 
       <section>

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Amount, shareLevel, useFormatAmount } from '../../../shared/amounts/index.js';
 import { RunwayText } from '../../../shared/forecast/index.js';
+import { AsOfMark } from '../../../shared/time/index.js';
 import { ShareBar, Sparkline, StatusBadge } from '../../../shared/ui/index.js';
 import classes from './project-list.module.css';
 
@@ -37,6 +38,7 @@ export function ProjectRow({ project }: { project: ProjectSummary }) {
           <Amount value={project.remaining} />
         </span>
         {isNegative ? <span className={classes.overdrawn}>{t('balance.overdrawn')}</span> : null}
+        <AsOfMark asOf={project.asOf} />
       </div>
       <div className={classes.cell}>
         <span className={classes.label}>{t('projects.column.runway')}</span>

@@ -1,25 +1,21 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { type LedgerEntry, type StatementLine } from '@os-credits/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount, Quantity } from '../../../shared/amounts/index.js';
+import { hourOfCharge } from '../../../shared/charges/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
 import { formatTime, Time } from '../../../shared/time/index.js';
 import { StatePanel } from '../../../shared/ui/index.js';
-import { hourOfCharge } from '../model/hour-of-charge.js';
 import { entriesOfLine } from '../model/entries-of-line.js';
+import { type StatementLinks } from '../statement-links.js';
 import classes from '../statement.module.css';
 import { dayEntriesQuery } from '../statement.queries.js';
 
-type DayEntriesProps = {
-  project: string;
-  line: StatementLine;
-  renderChargeLink: (chargeId: string, label: string) => ReactNode;
-};
+type DayEntriesProps = StatementLinks & { project: string; line: StatementLine };
 
 /** The hours of one line; every hour opens to its working. */
-export function DayEntries({ project, line, renderChargeLink }: DayEntriesProps) {
+export function DayEntries({ project, line, ...links }: DayEntriesProps) {
   const { t } = useTranslation();
   const query = useQuery(dayEntriesQuery({ project, line }));
   return (
@@ -52,7 +48,7 @@ export function DayEntries({ project, line, renderChargeLink }: DayEntriesProps)
           </thead>
           <tbody>
             {entriesOfLine(line, entries).map((entry) => (
-              <EntryRow key={entry.id} entry={entry} renderChargeLink={renderChargeLink} />
+              <EntryRow key={entry.id} entry={entry} {...links} />
             ))}
           </tbody>
         </table>
@@ -61,9 +57,9 @@ export function DayEntries({ project, line, renderChargeLink }: DayEntriesProps)
   );
 }
 
-type EntryRowProps = Pick<DayEntriesProps, 'renderChargeLink'> & { entry: LedgerEntry };
+type EntryRowProps = StatementLinks & { entry: LedgerEntry };
 
-function EntryRow({ entry, renderChargeLink }: EntryRowProps) {
+function EntryRow({ entry, renderChargeLink, renderEntryAction }: EntryRowProps) {
   const { t } = useTranslation();
   const locale = useLocale();
   const { charge } = entry;
@@ -90,7 +86,12 @@ function EntryRow({ entry, renderChargeLink }: EntryRowProps) {
       <td className={`${classes.number} ${classes.balance}`}>
         <Amount value={entry.balanceAfter} />
       </td>
-      <td>{renderChargeLink(charge.chargeId, t('statement.workingOf', { hour }))}</td>
+      <td>
+        <span className={classes.links}>
+          {renderChargeLink(charge.chargeId, hour)}
+          {entry.isOpen ? null : renderEntryAction?.(entry.id)}
+        </span>
+      </td>
     </tr>
   );
 }

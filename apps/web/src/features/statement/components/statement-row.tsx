@@ -1,26 +1,39 @@
 import { type StatementLine } from '@os-credits/contracts';
 import { IconChevronRight } from '@tabler/icons-react';
-import { useId, useState, type ReactNode } from 'react';
+import { useLocation } from '@tanstack/react-router';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount, Quantity } from '../../../shared/amounts/index.js';
 import { Time } from '../../../shared/time/index.js';
+import { entryAnchor, type StatementLinks } from '../statement-links.js';
 import classes from '../statement.module.css';
 import { DayEntries } from './day-entries.js';
 
-type StatementRowProps = {
+type StatementRowProps = StatementLinks & {
   project: string;
   line: StatementLine;
   /** Only the first line of a day shows the date; the others keep it for screen readers. */
   isNewDay: boolean;
-  renderChargeLink: (chargeId: string, label: string) => ReactNode;
 };
 
 /** One line; a line of charges unfolds to the hours that it sums up. */
-export function StatementRow({ project, line, isNewDay, renderChargeLink }: StatementRowProps) {
+export function StatementRow({ project, line, isNewDay, ...links }: StatementRowProps) {
   const detailsId = useId();
   const [isUnfolded, setIsUnfolded] = useState(false);
+  const anchor = line.entryId === null ? undefined : entryAnchor(line.entryId);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const isTarget = useLocation({ select: ({ hash }) => hash }) === anchor;
+
+  // The row comes after the page, too late for the browser to go to what the address names.
+  useEffect(() => {
+    if (isTarget) body.current?.scrollIntoView({ block: 'center' });
+  }, [isTarget]);
+
   return (
     <tbody
+      ref={body}
+      id={anchor}
+      data-target={isTarget}
       className={classes.line}
       data-kind={line.kind}
       data-open={line.isOpen}
@@ -43,7 +56,10 @@ export function StatementRow({ project, line, isNewDay, renderChargeLink }: Stat
               <LineTitle line={line} />
             </button>
           ) : (
-            <LineTitle line={line} />
+            <>
+              <LineTitle line={line} />
+              {line.entryId === null ? null : links.renderEntryAction?.(line.entryId)}
+            </>
           )}
         </th>
         <td className={`${classes.number} ${classes.quantity}`}>
@@ -59,9 +75,7 @@ export function StatementRow({ project, line, isNewDay, renderChargeLink }: Stat
       {line.charge ? (
         <tr id={detailsId} className={classes.details} hidden={!isUnfolded}>
           <td colSpan={5}>
-            {isUnfolded ? (
-              <DayEntries project={project} line={line} renderChargeLink={renderChargeLink} />
-            ) : null}
+            {isUnfolded ? <DayEntries project={project} line={line} {...links} /> : null}
           </td>
         </tr>
       ) : null}

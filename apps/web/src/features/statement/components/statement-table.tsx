@@ -1,22 +1,22 @@
 import { VisuallyHidden } from '@mantine/core';
 import { type StatementLine } from '@os-credits/contracts';
-import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/amounts/index.js';
-import { Time } from '../../../shared/time/index.js';
+import { AsOfMark, Time } from '../../../shared/time/index.js';
 import { statementEnds } from '../model/statement-ends.js';
 import { type StatementPeriod } from '../model/statement-period.js';
+import { type StatementLinks } from '../statement-links.js';
 import classes from '../statement.module.css';
 import { StatementRow } from './statement-row.js';
 
-type StatementTableProps = {
+type StatementTableProps = StatementLinks & {
   project: string;
   lines: readonly StatementLine[];
   /** What the lines are of; the ends of the account where a side is open. */
   period: StatementPeriod;
   /** True when the oldest line is the first of the account, or of the period. */
   isComplete: boolean;
-  renderChargeLink: (chargeId: string, label: string) => ReactNode;
+  asOf: string | null | undefined;
 };
 
 export function StatementTable({
@@ -24,7 +24,8 @@ export function StatementTable({
   lines,
   period,
   isComplete,
-  renderChargeLink,
+  asOf,
+  ...links
 }: StatementTableProps) {
   const { t } = useTranslation();
   const ends = statementEnds(lines);
@@ -60,6 +61,7 @@ export function StatementTable({
           </td>
           <th scope="row" colSpan={3}>
             {period.to ? t('statement.closingPeriod') : t('statement.closing')}
+            {asOf === undefined ? null : <AsOfMark asOf={asOf} />}
           </th>
           <td className={classes.number}>
             <Amount value={ends.closing} />
@@ -72,7 +74,7 @@ export function StatementTable({
           project={project}
           line={line}
           isNewDay={line.from.slice(0, 10) !== lines[index - 1]?.from.slice(0, 10)}
-          renderChargeLink={renderChargeLink}
+          {...links}
         />
       ))}
       <tbody>

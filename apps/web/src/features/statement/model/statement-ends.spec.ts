@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { type StatementLine } from '@os-credits/contracts';
-import { hourOfCharge } from './hour-of-charge.js';
+import { hourOfCharge } from '../../../shared/charges/index.js';
 import { statementEnds } from './statement-ends.js';
 
 const line = (credits: string, balanceAfter: string): StatementLine => ({

@@ -25,16 +25,21 @@ type HistoryChartProps = {
   history: HistoryResponse;
   /** What remained and how it goes on, null to draw the use alone. */
   outlook: AccountOutlook | null;
+  onBucketOpen: (bucket: HistoryResponse['buckets'][number]) => void;
 };
 
 const heightPixels = 320;
 const remainingAxis = 'remaining';
 
 /** Stacked bars per bucket; hours that are not closed are hatched; what remains on an axis of its own. */
-export function HistoryChart({ history, outlook }: HistoryChartProps) {
+export function HistoryChart({ history, outlook, onBucketOpen }: HistoryChartProps) {
   const { t } = useTranslation();
   const locale = useLocale();
   const patternId = useId();
+  const open = (from: string | undefined): void => {
+    const bucket = history.buckets.find((each) => each.from === from);
+    if (bucket) onBucketOpen(bucket);
+  };
   const rows = chartRows(history, outlook?.forecast?.extraBuckets);
   const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 });
   const axis = {
@@ -92,7 +97,7 @@ export function HistoryChart({ history, outlook }: HistoryChartProps) {
               fill={seriesColor(index)}
               isAnimationActive={false}
               shape={(props: BarShapeProps) => (
-                <BucketBar {...props} openFill={`url(#${patternId}-${index})`} />
+                <BucketBar {...props} openFill={`url(#${patternId}-${index})`} onOpen={open} />
               )}
             />
           ))}
@@ -106,9 +111,13 @@ export function HistoryChart({ history, outlook }: HistoryChartProps) {
   );
 }
 
-type BucketBarProps = BarShapeProps & { openFill: string };
+type BucketBarProps = BarShapeProps & {
+  openFill: string;
+  onOpen: (from: string | undefined) => void;
+};
 
-function BucketBar({ openFill, ...props }: BucketBarProps) {
+/** A press shows the charges behind it; with the keyboard, the table's rows do the same. */
+function BucketBar({ openFill, onOpen, ...props }: BucketBarProps) {
   const row = props.payload as ChartRow | undefined;
   return (
     <Rectangle
@@ -116,6 +125,8 @@ function BucketBar({ openFill, ...props }: BucketBarProps) {
       y={props.y}
       width={props.width}
       height={props.height}
+      cursor="pointer"
+      onClick={() => onOpen(row?.from)}
       {...(row?.isOpen
         ? { fill: openFill, stroke: props.fill, strokeWidth: 1 }
         : { fill: props.fill })}

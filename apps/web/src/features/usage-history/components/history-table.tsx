@@ -7,8 +7,13 @@ import { useLocale } from '../../../shared/i18n/index.js';
 import { bucketLabel } from '../model/bucket-label.js';
 import classes from '../usage-history.module.css';
 
-/** The chart's twin: the same buckets and numbers, newest first. */
-export function HistoryTable({ history }: { history: HistoryResponse }) {
+type HistoryTableProps = {
+  history: HistoryResponse;
+  onBucketOpen: (bucket: HistoryResponse['buckets'][number]) => void;
+};
+
+/** The chart's twin: the same buckets and numbers, newest first; each opens to its charges. */
+export function HistoryTable({ history, onBucketOpen }: HistoryTableProps) {
   const { t } = useTranslation();
   const locale = useLocale();
   const sumOf = (key: string): string =>
@@ -41,7 +46,13 @@ export function HistoryTable({ history }: { history: HistoryResponse }) {
           {history.buckets.toReversed().map((bucket) => (
             <tr key={bucket.from}>
               <th scope="row">
-                {bucketLabel(bucket.from, history.bucket, locale)}
+                <button
+                  type="button"
+                  className={classes.bucket}
+                  onClick={() => onBucketOpen(bucket)}
+                >
+                  {bucketLabel(bucket.from, history.bucket, locale)}
+                </button>
                 {bucket.isOpen ? (
                   <span className={classes.open}> · {t('history.openBucket')}</span>
                 ) : null}

@@ -1,9 +1,9 @@
 import { type ChargeResponse } from '@os-credits/contracts';
 import { IconAlertTriangle, IconCircleCheck, IconHelpCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatExact } from '../../../shared/amounts/index.js';
-import { useLocale } from '../../../shared/i18n/index.js';
-import classes from '../charge-working.module.css';
+import { formatExact } from '../amounts/index.js';
+import { useLocale } from '../i18n/index.js';
+import classes from './recomputed-mark.module.css';
 
 /** Whether the readings shown lead to the quantity that was charged. */
 export function RecomputedMark({ charge }: { charge: ChargeResponse }) {

@@ -1,0 +1,2 @@
+export { CorrectionsPanel } from './corrections.panel.js';
+export { ReverseLink } from './reverse-link.js';

@@ -1,0 +1,1 @@
+export { StatementFiles } from './statement-files.js';
