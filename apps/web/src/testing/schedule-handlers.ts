@@ -56,7 +56,7 @@ export const scheduleHandlers = [
     const { cron } = schedulePreviewRequest.parse(await request.json());
     if (cron.trim().split(/\s+/).length !== 5) {
       return problem('invalid-request', 'The schedule cannot be read', [
-        { pointer: '/cron', code: 'cron', detail: 'needs five fields, such as "0 2 * * *"' },
+        { pointer: '/body/cron', code: 'cron', detail: 'needs five fields, such as "0 2 * * *"' },
       ]);
     }
     const first = Date.parse('2026-11-23T01:00:00.000Z');

@@ -5,6 +5,7 @@ import { jobTypesQuery, useLocalized } from '../../shared/jobs/index.js';
 import { Breadcrumb, Field, SkeletonRows, useViewParams } from '../../shared/staff-ui/index.js';
 import { PageHeading, Panel, RouterAnchor, StatePanel } from '../../shared/ui/index.js';
 import { ScheduleForm } from './components/schedule-form.js';
+import classes from './schedules.module.css';
 
 const scheduleNewParams = z.object({ type: z.string().max(60).optional().catch(undefined) });
 
@@ -26,7 +27,7 @@ export function ScheduleNewPage() {
             const chosen = types.find(({ type }) => type === params.type);
             return (
               <>
-                <Field label={t('jobs.type')}>
+                <Field label={t('jobs.type')} className={classes.type}>
                   {(control) => (
                     <select
                       {...control}

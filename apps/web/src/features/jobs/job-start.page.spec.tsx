@@ -137,7 +137,11 @@ describe('starting a job', () => {
     server.use(
       http.post('*/api/jobs', () =>
         problem('invalid-request', 'The parameters do not fit', [
-          { pointer: '/parameters/steps', code: 'too-many', detail: 'only 5 steps on Sundays' },
+          {
+            pointer: '/body/parameters/steps',
+            code: 'too-many',
+            detail: 'only 5 steps on Sundays',
+          },
         ]),
       ),
     );

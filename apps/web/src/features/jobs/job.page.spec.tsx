@@ -206,6 +206,7 @@ describe('a run that is over', () => {
     ['generic', { deep: { name: 'thing' } }, 'thing'],
     ['hologram', { of: 'tomorrow' }, 'tomorrow'],
     ['counts', { words: 'only' }, 'only'],
+    ['counts', { readCount: 3, faults: [{ line: 4, detail: 'x is no number' }] }, 'x is no number'],
     ['table', 'nothing like a table', 'nothing like a table'],
   ])('shows a result by its view (%s), an unfit one as a tree', async (view, result, text) => {
     answerDetail(5, { resultView: view as 'generic', result });

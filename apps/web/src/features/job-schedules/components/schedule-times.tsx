@@ -142,5 +142,5 @@ export function ScheduleTimes({ times, isTried, error, onChange }: ScheduleTimes
 /** What the server said about one value of the schedule. */
 function faultAt(error: unknown, name: string): string | null {
   if (!(error instanceof ApiError)) return null;
-  return error.faults.find(({ pointer }) => pointer === `/${name}`)?.detail ?? null;
+  return error.faults.find(({ pointer }) => pointer === `/body/${name}`)?.detail ?? null;
 }

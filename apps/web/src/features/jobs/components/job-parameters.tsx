@@ -18,6 +18,9 @@ export function JobParameters({ job }: { job: JobRunDetail }) {
     const field = fields.find((each) => each.name === name);
     return field ? localized(field.title) : name;
   };
+  // An upload is known by its file's name, not by the id that the job was given.
+  const shownValue = (value: unknown): unknown =>
+    job.files.find(({ id }) => id === value)?.name ?? value;
   const entries = Object.entries(job.parameters);
   return (
     <Panel title={t('job.parameters')}>
@@ -27,7 +30,7 @@ export function JobParameters({ job }: { job: JobRunDetail }) {
         <Facts>
           {entries.map(([name, value]) => (
             <Fact key={name} label={titleOf(name)}>
-              <ValueTree value={value} />
+              <ValueTree value={shownValue(value)} />
             </Fact>
           ))}
         </Facts>

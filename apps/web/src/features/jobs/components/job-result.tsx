@@ -8,7 +8,7 @@ import { formatBytes } from '../../../shared/parameter-form/index.js';
 import { Fact, Facts, ScrollBox, ValueTree } from '../../../shared/staff-ui/index.js';
 import { Panel, PanelBoundary, RouterButton } from '../../../shared/ui/index.js';
 import classes from '../job.module.css';
-import { countsView, readableName, syncRunOf, tableView } from '../model/result-view.js';
+import { countsView, readableName, splitRows, syncRunOf, tableView } from '../model/result-view.js';
 
 /** What came of the run, in the view that its type names; nothing before there is any. */
 export function JobResult({ job }: { job: JobRunDetail }) {
@@ -25,6 +25,7 @@ export function JobResult({ job }: { job: JobRunDetail }) {
 
 /** A result that does not fit its view is shown as a tree rather than not at all. */
 function TypedResult({ job: { result, resultView, state } }: { job: JobRunDetail }) {
+  const { t } = useTranslation('staff');
   switch (resultView) {
     case 'counts': {
       const view = countsView(result);
@@ -33,7 +34,7 @@ function TypedResult({ job: { result, resultView, state } }: { job: JobRunDetail
     }
     case 'table': {
       const view = tableView(result);
-      if (view) return <Rows view={view} />;
+      if (view) return <Rows view={view} label={t('result.rows')} />;
       break;
     }
     case 'sync-run': {
@@ -47,16 +48,29 @@ function TypedResult({ job: { result, resultView, state } }: { job: JobRunDetail
   return <ValueTree value={result} />;
 }
 
-function Rest({ value }: { value: object }) {
-  if (Object.keys(value).length === 0) return null;
+function Rest({ value }: { value: Readonly<Record<string, unknown>> }) {
+  const { lists, others } = splitRows(value);
   return (
-    <div className={classes.rest}>
-      <ValueTree value={value} />
-    </div>
+    <>
+      {Object.keys(others).length > 0 ? (
+        <div className={classes.rest}>
+          <ValueTree value={others} />
+        </div>
+      ) : null}
+      {lists.map(({ name, view }) => (
+        <section key={name} className={classes.rest} aria-label={readableName(name)}>
+          <h3 className={classes.subheading}>{readableName(name)}</h3>
+          <Rows view={view} label={readableName(name)} />
+        </section>
+      ))}
+    </>
   );
 }
 
-type CountsProps = { counts: readonly (readonly [string, string])[]; rest: object };
+type CountsProps = {
+  counts: readonly (readonly [string, string])[];
+  rest: Readonly<Record<string, unknown>>;
+};
 
 function Counts({ counts, rest }: CountsProps) {
   const locale = useLocale();
@@ -74,11 +88,12 @@ function Counts({ counts, rest }: CountsProps) {
   );
 }
 
-function Rows({ view }: { view: NonNullable<ReturnType<typeof tableView>> }) {
-  const { t } = useTranslation('staff');
+type RowsProps = { view: NonNullable<ReturnType<typeof tableView>>; label: string };
+
+function Rows({ view, label }: RowsProps) {
   return (
     <>
-      <ScrollBox className={classes.tableBox} label={t('result.rows')}>
+      <ScrollBox className={classes.tableBox} label={label}>
         <table className={classes.table}>
           <thead>
             <tr>

@@ -31,6 +31,24 @@ export function tableView(result: unknown): TableView | null {
   return withColumns(only[1], Object.fromEntries(rest));
 }
 
+/** The parts of a rest that are lists of objects, and what is none. */
+export function splitRows(rest: Row): {
+  lists: readonly { name: string; view: TableView }[];
+  others: Row;
+} {
+  const entries = Object.entries(rest);
+  return {
+    lists: entries.flatMap(([name, value]) =>
+      isRows(value) ? [{ name, view: withColumns(value, {}) }] : [],
+    ),
+    others: Object.fromEntries(
+      entries
+        .filter(([, value]) => !isRows(value))
+        .map(([name, value]) => [readableName(name), value]),
+    ),
+  };
+}
+
 /** The sync run that a result names; null where it names none. */
 export function syncRunOf(result: unknown): { syncRunId: string; rest: Row } | null {
   if (!isRow(result)) return null;

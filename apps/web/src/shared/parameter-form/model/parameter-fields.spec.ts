@@ -94,16 +94,18 @@ describe('values', () => {
 });
 
 it('the server’s complaints find their fields, whatever they point at first', () => {
-  const fields = fieldsOf(z.object({ a: z.string(), b: z.array(z.string()) }));
+  const fields = fieldsOf(z.object({ a: z.string(), b: z.array(z.string()), c: z.int() }));
   const faultAt = (pointer: string) => ({ pointer, code: 'x', detail: pointer });
   const { byField, others } = refusedFields(fields, [
-    faultAt('/parameters/a'),
+    faultAt('/body/parameters/a'),
     faultAt('/b/3'),
-    faultAt('/type'),
+    faultAt('/parameters/c'),
+    faultAt('/body/type'),
   ]);
   expect(byField).toEqual({
-    a: { reason: 'refused', text: '/parameters/a' },
+    a: { reason: 'refused', text: '/body/parameters/a' },
     b: { reason: 'refused', text: '/b/3' },
+    c: { reason: 'refused', text: '/parameters/c' },
   });
   expect(others).toHaveLength(1);
 });

@@ -152,7 +152,7 @@ function jsonOf(text: string): Parsed {
 }
 
 /**
- * The server's complaints by field (`/parameters/steps` or `/steps`), and those that belong to none.
+ * The server's complaints by field (`/body/parameters/steps`, or less of that), and those that belong to none.
  */
 export function refusedFields(
   fields: readonly ParameterField[],
@@ -161,7 +161,7 @@ export function refusedFields(
   const byField: Record<string, ParameterFault> = {};
   const others: FieldFault[] = [];
   for (const fault of faults) {
-    const name = fault.pointer.replace(/^\/parameters(?=\/)/, '').split('/')[1];
+    const name = fault.pointer.replace(/^(\/body)?(\/parameters)?(?=\/)/, '').split('/')[1];
     const field = fields.find((each) => each.name === name);
     if (field) byField[field.name] = { reason: 'refused', text: fault.detail };
     else others.push(fault);
