@@ -3,8 +3,10 @@ import { Command } from 'commander';
 import { addAccessTokenCommands } from './cli/access-token.commands.js';
 import { addGrantCommands } from './cli/grant.command.js';
 import { addJobsCommands } from './cli/jobs.command.js';
+import { addMaintenanceCommand } from './cli/maintenance.command.js';
 import { addMigrateCommand } from './cli/migrate.command.js';
 import { addPerunCommands } from './cli/perun.command.js';
+import { addUsageCommands } from './cli/usage.command.js';
 import { addVerifyCommand } from './cli/verify.command.js';
 import { DomainError } from './platform/problems/index.js';
 
@@ -17,6 +19,8 @@ addAccessTokenCommands(program);
 addGrantCommands(program);
 addPerunCommands(program);
 addJobsCommands(program);
+addMaintenanceCommand(program);
+addUsageCommands(program);
 
 try {
   await program.parseAsync();

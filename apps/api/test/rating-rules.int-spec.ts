@@ -166,8 +166,12 @@ describe('retention', () => {
     await stage.closeHours.execute(NOW);
     const before = await stage.used('old-project');
     // when: only 31 days are kept
-    const { partitionsDropped } = await stage.upkeep.execute(new Date(), 31);
-    expect(partitionsDropped.length).toBeGreaterThan(0);
+    const today = new Date();
+    const expected = await stage.upkeep.preview(today, 31);
+    expect(await stage.upkeep.preview(today, 31)).toEqual(expected);
+    const upkeep = await stage.upkeep.execute(today, 31);
+    expect(upkeep.partitionsDropped.length).toBeGreaterThan(0);
+    expect(upkeep).toEqual(expected);
     // then: a late reading between the dropped and the retained one changes no total
     await stage.rate(key, [[START - HOUR, '49']]);
     expect(await stage.used('old-project')).toBe(before);

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { jobTypes } from '../job-types.js';
 import { AccessTokensModule } from '../modules/auth/index.js';
 import { CreditRulesModule } from '../modules/credit-rules/index.js';
+import { DataQualityEventsModule } from '../modules/data-quality/index.js';
 import { JobsModule, JobTypesModule } from '../modules/jobs/index.js';
 import { LedgerModule } from '../modules/ledger/index.js';
 import { PerunSyncModule } from '../modules/perun-sync/index.js';
@@ -23,6 +24,7 @@ class CliModule {
         PlatformModule.forRoot(settings),
         AccessTokensModule,
         CreditRulesModule,
+        DataQualityEventsModule,
         LedgerModule,
         RatingModule,
         PerunSyncModule,

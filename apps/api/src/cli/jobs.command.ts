@@ -51,7 +51,7 @@ export function addJobsCommands(program: Command): void {
     .option('--file <param=path>', 'upload a file for a parameter; may be repeated', addFile)
     .option('--after <id>', 'begin when that job has succeeded; may be repeated', addJobId)
     .option('--wait', 'print the log until it is over')
-    .action((type: string, options: RunOptions) => run(type, options));
+    .action((type: string, options: RunOptions) => runJob(type, options));
   jobs
     .command('list')
     .description('the newest jobs')
@@ -90,7 +90,8 @@ async function listTypes(isJson: boolean): Promise<void> {
   });
 }
 
-async function run(typeName: string, options: RunOptions): Promise<void> {
+/** Starts a job as `jobs run` does. */
+export async function runJob(typeName: string, options: RunOptions): Promise<void> {
   await withApplication(async (app) => {
     const type = app.get(JobTypes, { strict: false }).get(typeName);
     const parameters: Record<string, unknown> = { ...options.json };

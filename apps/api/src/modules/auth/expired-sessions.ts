@@ -6,6 +6,15 @@ import { Database } from '../../platform/database/index.js';
 export class ExpiredSessions {
   constructor(private readonly database: Database) {}
 
+  /** How many {@link remove} would take. */
+  async count(now: Date): Promise<number> {
+    const [row] = await this.database.query<{ count: number }>(
+      'select count(*)::int as count from user_session where expires_at < $1',
+      [now],
+    );
+    return row?.count ?? 0;
+  }
+
   /** @returns how many went */
   async remove(now: Date): Promise<number> {
     const rows = await this.database.query(

@@ -3,11 +3,9 @@ import { AuditModule } from '../audit/index.js';
 import { IngestionModule } from '../ingestion/index.js';
 import { PortalModule } from '../portal/index.js';
 import { RatingModule } from '../rating/index.js';
-import { BrowseEvents } from './application/browse-events.js';
 import { BrowseHeldCharges } from './application/browse-held-charges.js';
 import { BrowseQuarantine } from './application/browse-quarantine.js';
 import { DecideHeld } from './application/decide-held.use-case.js';
-import { DataQualityEvents } from './application/events.ports.js';
 import { IntakeReader } from './application/intake.ports.js';
 import { HeldChargeReader } from './application/held-charges.ports.js';
 import { MarkEvents } from './application/mark-events.use-case.js';
@@ -18,6 +16,7 @@ import { ShowCompleteness } from './application/show-completeness.js';
 import { ShowIntake } from './application/show-intake.js';
 import { ShowProjectCompleteness } from './application/show-project-completeness.js';
 import { CompletenessModule } from './completeness.module.js';
+import { DataQualityEventsModule } from './data-quality-events.module.js';
 import { DataQualityController } from './http/data-quality.controller.js';
 import { HeldChargesController } from './http/held-charges.controller.js';
 import { IntakeController } from './http/intake.controller.js';
@@ -25,12 +24,18 @@ import { QuarantineController } from './http/quarantine.controller.js';
 import { HeldChargeReadModel } from './persistence/held-charge.read-model.js';
 import { IntakeReadModel } from './persistence/intake.read-model.js';
 import { ProjectSeriesReadModel } from './persistence/project-series.read-model.js';
-import { SqlDataQualityEvents } from './persistence/sql-data-quality-events.js';
 import { SqlQuarantineRepository } from './persistence/sql-quarantine.repository.js';
 
 /** What staff work through: quarantine, held charges, gaps and silent sites. */
 @Module({
-  imports: [AuditModule, CompletenessModule, IngestionModule, PortalModule, RatingModule],
+  imports: [
+    AuditModule,
+    CompletenessModule,
+    DataQualityEventsModule,
+    IngestionModule,
+    PortalModule,
+    RatingModule,
+  ],
   controllers: [
     QuarantineController,
     HeldChargesController,
@@ -42,7 +47,6 @@ import { SqlQuarantineRepository } from './persistence/sql-quarantine.repository
     ResolveQuarantine,
     BrowseHeldCharges,
     DecideHeld,
-    BrowseEvents,
     MarkEvents,
     ShowCompleteness,
     ShowProjectCompleteness,
@@ -50,7 +54,6 @@ import { SqlQuarantineRepository } from './persistence/sql-quarantine.repository
     { provide: IntakeReader, useClass: IntakeReadModel },
     { provide: QuarantineRepository, useClass: SqlQuarantineRepository },
     { provide: HeldChargeReader, useClass: HeldChargeReadModel },
-    { provide: DataQualityEvents, useClass: SqlDataQualityEvents },
     { provide: ProjectSeriesReader, useClass: ProjectSeriesReadModel },
   ],
 })

@@ -178,14 +178,18 @@ describe('retention', () => {
     editor = await app.signIn({ subject: 'eve', name: 'Eve', staffRole: 'editor' });
     const young = await copied((await upload('young')).body.id);
     const cutoff = new Date(clock.now().getTime() - 5 * 86_400_000);
-    expect(await retention.removeLooseFiles(cutoff)).toBeGreaterThan(0);
+    const expected = await retention.preview(cutoff, cutoff);
+    const loose = await retention.removeLooseFiles(cutoff);
+    expect(loose).toBeGreaterThan(0);
     expect(await hasFile(unused)).toBe(false);
     expect(await hasFile(used)).toBe(true);
 
-    expect(await retention.removeEndedBefore(cutoff)).toBeGreaterThan(0);
+    const removed = await retention.removeEndedBefore(cutoff);
+    expect(removed).toBeGreaterThan(0);
     expect((await app.get(`/api/jobs/${old.id}`, editor)).status).toBe(404);
     expect((await app.get(`/api/jobs/${young.id}`, editor)).status).toBe(200);
-    await retention.removeLooseFiles(cutoff);
+    const rest = await retention.removeLooseFiles(cutoff);
+    expect(expected).toEqual({ runs: removed, files: loose + rest });
     expect(await hasFile(used)).toBe(false);
     expect(await hasFile(young.files[0]!.id)).toBe(true);
     // What monitoring knows of the last success does not go with the run.

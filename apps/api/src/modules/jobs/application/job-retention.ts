@@ -10,4 +10,10 @@ export abstract class JobRetention {
    * @returns how many files went
    */
   abstract removeLooseFiles(createdBefore: Date): Promise<number>;
+
+  /** How many runs and files both would remove, one after the other. */
+  abstract preview(
+    endedBefore: Date,
+    createdBefore: Date,
+  ): Promise<{ readonly runs: number; readonly files: number }>;
 }

@@ -5,6 +5,20 @@ import { JobRetention } from '../application/job-retention.js';
 const RUNS_PER_STATEMENT = 500;
 const FILES_PER_STATEMENT = 50;
 
+/** Runs that would go: old ones below which, at any depth, there is none that stays. $1 ended before */
+const REMOVABLE_SQL = `
+with recursive kept as (
+  select id, parent_id from job_run where ended_at is null or ended_at >= $1
+  union
+  select r.id, r.parent_id from job_run r join kept k on r.id = k.parent_id),
+removable as (
+  select id from job_run r where not exists (select from kept k where k.id = r.id))
+select (select count(*) from removable)::int as runs,
+       (select count(*) from job_file f
+         where f.created_at < $2
+           and not exists (select from job_run_file u
+                            where u.file_id = f.id and u.run_id not in (select id from removable)))::int as files`;
+
 /** {@link JobRetention} in PostgreSQL, in statements of bounded size. */
 @Injectable()
 export class SqlJobRetention extends JobRetention {
@@ -28,6 +42,17 @@ export class SqlJobRetention extends JobRetention {
       removedCount += rows.length;
       if (rows.length === 0) return removedCount;
     }
+  }
+
+  async preview(
+    endedBefore: Date,
+    createdBefore: Date,
+  ): Promise<{ readonly runs: number; readonly files: number }> {
+    const [row] = await this.database.query<{ runs: number; files: number }>(REMOVABLE_SQL, [
+      endedBefore,
+      createdBefore,
+    ]);
+    return row ?? { runs: 0, files: 0 };
   }
 
   async removeLooseFiles(createdBefore: Date): Promise<number> {

@@ -39,7 +39,7 @@ export class PartitionMaintenanceJob extends JobType<typeof parameters, typeof r
   readonly result = result;
   readonly resultView = 'counts';
   readonly permission = 'operations:write';
-  readonly isDryRunnable = false;
+  readonly isDryRunnable = true;
   readonly retry = { attemptsMax: 3, delaySeconds: 60 };
 
   constructor(
@@ -57,16 +57,15 @@ export class PartitionMaintenanceJob extends JobType<typeof parameters, typeof r
     context: JobContext<z.output<typeof parameters>, never>,
   ): Promise<JobOutcome<z.input<typeof result>>> {
     const now = this.clock.now();
+    if (context.isDryRun) return { kind: 'done', result: await this.preview(context, now) };
+    const before = this.limits(now);
     this.begin(context, 0, { en: 'Readings', de: 'Messwerte' });
     const made = await this.readings.execute(now, this.credits.READING_RETENTION_DAYS);
     for (const name of made.partitionsDropped) context.log('info', `dropped ${name}`);
     this.begin(context, 1, { en: 'Jobs', de: 'Aufträge' });
-    const jobsRemoved = await this.jobs.removeEndedBefore(
-      new Date(now.getTime() - this.settings.JOB_RETENTION_DAYS * DAY_MS),
-      context.signal,
-    );
+    const jobsRemoved = await this.jobs.removeEndedBefore(before.runsEnded, context.signal);
     this.begin(context, 2, { en: 'Files', de: 'Dateien' });
-    const filesRemoved = await this.jobs.removeLooseFiles(new Date(now.getTime() - DAY_MS));
+    const filesRemoved = await this.jobs.removeLooseFiles(before.filesCreated);
     this.begin(context, 3, { en: 'Sessions', de: 'Sitzungen' });
     const sessionsRemoved = await this.sessions.remove(now);
     context.progress({ done: STEPS, total: STEPS });
@@ -79,6 +78,30 @@ export class PartitionMaintenanceJob extends JobType<typeof parameters, typeof r
         filesRemoved,
         sessionsRemoved,
       },
+    };
+  }
+
+  private async preview(
+    context: JobContext<z.output<typeof parameters>, never>,
+    now: Date,
+  ): Promise<z.input<typeof result>> {
+    const before = this.limits(now);
+    const readings = await this.readings.preview(now, this.credits.READING_RETENTION_DAYS);
+    for (const name of readings.partitionsDropped) context.log('info', `would drop ${name}`);
+    const jobs = await this.jobs.preview(before.runsEnded, before.filesCreated);
+    return {
+      partitionsMade: readings.partitionsMade,
+      partitionsDropped: readings.partitionsDropped.length,
+      jobsRemoved: jobs.runs,
+      filesRemoved: jobs.files,
+      sessionsRemoved: await this.sessions.count(now),
+    };
+  }
+
+  private limits(now: Date): { runsEnded: Date; filesCreated: Date } {
+    return {
+      runsEnded: new Date(now.getTime() - this.settings.JOB_RETENTION_DAYS * DAY_MS),
+      filesCreated: new Date(now.getTime() - DAY_MS),
     };
   }
 
