@@ -26,8 +26,17 @@ export function addPerunCommands(program: Command): void {
       'take over all credits that were in Perun before the first sync, as one adjustment per project',
     )
     .requiredOption('--reason <text>', 'why; stands in the ledger')
-    .action(async (options: { reason: string }) => {
+    .option('--execute', 'do it; without it, the values are only listed')
+    .action(async (options: { reason: string; execute?: boolean }) => {
       await withApplication(async (app) => {
+        if (options.execute !== true) {
+          const values = await app.get(AdoptValues).preview();
+          for (const { project, ours, theirs } of values) {
+            console.log(`${project}: ${ours ?? 'nothing'} here, ${theirs ?? 'nothing'} in Perun`);
+          }
+          console.log(`${values.length} values would be taken over; --execute does it.`);
+          return;
+        }
         const { adoptedCount, left } = await app.get(AdoptValues).execute(options.reason, 'cli');
         for (const { project, reason } of left) console.error(`${project}: ${reason}`);
         console.log(`${adoptedCount} values taken over, ${left.length} left.`);

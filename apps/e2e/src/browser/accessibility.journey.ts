@@ -65,6 +65,7 @@ const viewsOfStaff: View[] = [
     name: 'start a job',
     open: at('/jobs/new?type=perun-sync', (page) => page.getByText('Only this project')),
   },
+  { name: 'intake', open: at('/intake', heading('Intake')) },
   { name: 'schedules', open: at('/schedules', heading('Schedules')) },
   {
     name: 'new schedule',

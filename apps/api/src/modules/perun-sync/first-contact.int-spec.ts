@@ -18,6 +18,11 @@ describe('credits that were in Perun before the first sync', () => {
     await stage.sync();
     expect(stage.used('project-00002')).toBe('123.45');
 
+    expect(await stage.get(AdoptValues).preview()).toMatchObject([
+      { project: 'project-00002', theirs: '123.45' },
+      { project: 'project-00003', theirs: 'broken' },
+    ]);
+    expect(await stage.account('project-00002')).toMatchObject({ used: '1' });
     const adoption = await stage.get(AdoptValues).execute('migration from os_credits', 'cli');
     expect(adoption.adoptedCount).toBe(1);
     expect(adoption.left).toMatchObject([{ project: 'project-00003' }]);

@@ -11,6 +11,13 @@ export interface Adoption {
   readonly left: readonly { readonly project: string; readonly reason: string }[];
 }
 
+export interface AdoptableValue {
+  readonly project: string;
+  readonly attribute: string;
+  readonly ours: string | null;
+  readonly theirs: string | null;
+}
+
 /**
  * Takes over every value that was in Perun before the first sync: the way from an earlier system whose
  * used credits shall go on counting. Each becomes one adjustment in the ledger.
@@ -25,6 +32,17 @@ export class AdoptValues {
     private readonly resolving: ResolveDrift,
     private readonly rules: SyncRules,
   ) {}
+
+  /** What {@link execute} would take over, as the last sync saw it; asks Perun nothing and changes nothing. */
+  async preview(): Promise<AdoptableValue[]> {
+    const drifts = await this.drifts.openFirstContacts(this.rules.resources);
+    return drifts.map(({ projectName, attribute, ours, theirs }) => ({
+      project: projectName,
+      attribute,
+      ours,
+      theirs,
+    }));
+  }
 
   async execute(reason: string, actor: string): Promise<Adoption> {
     const drifts = await this.drifts.openFirstContacts(this.rules.resources);
