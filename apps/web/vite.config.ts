@@ -4,6 +4,7 @@ import { defineConfig, loadEnv } from 'vite';
 import { compressedAssets } from './build/compressed-assets.js';
 import { mockApi } from './build/mock-api.js';
 import { plainJsonImports } from './build/plain-json-imports.js';
+import { zodWithoutCycles } from './build/zod-without-cycles.js';
 import { zodWithoutJsonSchema } from './build/zod-without-json-schema.js';
 import { zodWithoutSentences } from './build/zod-without-sentences.js';
 
@@ -15,6 +16,7 @@ export default defineConfig(({ mode }) => ({
     plainJsonImports(),
     zodWithoutJsonSchema(),
     zodWithoutSentences(),
+    zodWithoutCycles(),
     compressedAssets(),
     mode === 'mock' ? mockApi() : null,
   ],

@@ -1,4 +1,5 @@
 export * from './primitives.js';
+export * from './problem-shape.js';
 export * from './problems.js';
 export * from './permissions.js';
 export * from './staff-permissions.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemShape } from './problem-shape.js';
 
 /**
  * Every problem code this API answers with, its HTTP status and its title. Each has a page in
@@ -52,25 +53,7 @@ export const problemCodes = {
 export type ProblemCode = keyof typeof problemCodes;
 
 /** RFC 9457 problem document, as `application/problem+json`. */
-export const problemDocument = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  instance: z.string().meta({ description: 'request id, also found in the log' }),
+export const problemDocument = problemShape.extend({
   code: z.enum(Object.keys(problemCodes) as [ProblemCode, ...ProblemCode[]]),
-  errors: z
-    .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() }))
-    .optional(),
-  conflict: z
-    .object({
-      yourVersion: z.int(),
-      currentVersion: z.int(),
-      changedAt: z.string(),
-      changedBy: z.string(),
-      current: z.unknown().meta({ description: 'what it is now, as its address answers' }),
-    })
-    .optional()
-    .meta({ description: 'with version-conflict: what somebody else saved meanwhile' }),
 });
 export type ProblemDocument = z.infer<typeof problemDocument>;

@@ -1,4 +1,4 @@
-import { problemDocument } from '@os-credits/contracts';
+import { problemShape, type ProblemCode } from '@os-credits/contracts';
 import { type z } from 'zod';
 import { ApiError } from './api-error.js';
 
@@ -85,7 +85,7 @@ async function failureOf(response: Response): Promise<ApiError> {
 
 /** The error that a refusing answer stands for: its problem document, or the lack of one. */
 export function failureFrom(httpStatus: number, body: unknown): ApiError {
-  const problem = problemDocument.safeParse(body);
+  const problem = problemShape.safeParse(body);
   if (!problem.success) {
     return new ApiError({
       code: 'answer-unexpected',
@@ -95,7 +95,8 @@ export function failureFrom(httpStatus: number, body: unknown): ApiError {
   }
   const { code, detail, status, instance, errors, conflict } = problem.data;
   return new ApiError({
-    code,
+    // A code that only a newer server knows is told like any other.
+    code: code as ProblemCode,
     message: detail,
     status,
     instance,
