@@ -116,8 +116,10 @@ const intake = () => import('../features/intake/index.js');
 const perun = () => import('../features/perun/index.js');
 const costTables = () => import('../features/cost-tables/index.js');
 const creditMetrics = () => import('../features/credit-metrics/index.js');
+const dataQuality = () => import('../features/data-quality/index.js');
 const reRating = () => import('../features/re-rating/index.js');
 const audit = () => import('../features/audit/index.js');
+const loadQualityCatalogue = () => loadCatalogue('quality');
 const loadRulesCatalogue = () => loadCatalogue('rules');
 
 const staffRoutes = [
@@ -187,6 +189,24 @@ const staffRoutes = [
     path: '/cost-tables/new',
     loader: loadRulesCatalogue,
     component: lazyRouteComponent(costTables, 'CostTableNewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/data-quality',
+    loader: loadQualityCatalogue,
+    component: lazyRouteComponent(dataQuality, 'DataQualityPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/quarantine',
+    loader: loadQualityCatalogue,
+    component: lazyRouteComponent(dataQuality, 'QuarantinePage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/held-charges',
+    loader: loadQualityCatalogue,
+    component: lazyRouteComponent(dataQuality, 'HeldChargesPage'),
   }),
   createRoute({
     getParentRoute: () => staffRoute,

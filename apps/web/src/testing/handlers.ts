@@ -15,6 +15,7 @@ import { accountHandlers } from './account-handlers.js';
 import { jobHandlers } from './job-handlers.js';
 import { scheduleHandlers } from './schedule-handlers.js';
 import { perunHandlers } from './perun-handlers.js';
+import { qualityHandlers } from './quality-handlers.js';
 import { problem } from './problem.js';
 import { balanceOf, detailOf, historyOf, summaryOf } from './answers.js';
 import { entriesOf, linesOf } from './ledger-answers.js';
@@ -82,6 +83,7 @@ export const handlers = [
   ...accountHandlers,
   ...jobHandlers,
   ...perunHandlers,
+  ...qualityHandlers,
   ...scheduleHandlers,
   ...costTableHandlers,
   http.get('*/api/me', ({ cookies }) => json(sessionOf(cookies))),

@@ -5,6 +5,7 @@ import { FakeEventSource } from './fake-event-source.js';
 import { resetCostTables } from './cost-table-handlers.js';
 import { resetJobs } from './job-answers.js';
 import { resetPerun } from './perun-handlers.js';
+import { resetQuality } from './quality-handlers.js';
 import { resetSchedules } from './schedule-handlers.js';
 import { server } from './server.js';
 
@@ -41,6 +42,7 @@ afterEach(() => {
   resetSchedules();
   resetCostTables();
   resetPerun();
+  resetQuality();
   window.localStorage.clear();
 });
 afterAll(() => {

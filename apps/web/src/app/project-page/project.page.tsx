@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BalancePanel, projectDetailQuery } from '../../features/balance/index.js';
+import { type WhatIfParams } from '../../features/calculator/calculator.params.js';
 import { type StatementParams } from '../../features/statement/statement.params.js';
 import { type UsageHistoryParams } from '../../features/usage-history/usage-history.params.js';
 import { isProjectMissing } from '../../shared/api/api-error.js';
@@ -47,6 +48,18 @@ const ChargeDrawer = lazy(() =>
     default: module.ChargeDrawer,
   })),
 );
+const ProjectCompletenessPanel = lazy(() =>
+  Promise.all([
+    import('../../features/data-quality/project-completeness.panel.js'),
+    loadAccountWords(),
+  ]).then(([module]) => ({ default: module.ProjectCompletenessPanel })),
+);
+const WhatIfPanel = lazy(() =>
+  Promise.all([
+    import('../../features/calculator/what-if.panel.js'),
+    loadCatalogue('calculator'),
+  ]).then(([module]) => ({ default: module.WhatIfPanel })),
+);
 // Staff only, with words of its own.
 const SyncProjectPanel = lazy(() =>
   Promise.all([import('../../features/perun/sync-project.panel.js'), loadStaffCatalogue()]).then(
@@ -74,7 +87,7 @@ export function ProjectPage() {
   const isStaff = useSession().user?.staffRole != null;
   useRefreshOnBalance(name, query.data?.used);
 
-  const changeView = (next: Partial<UsageHistoryParams & StatementParams>): void => {
+  const changeView = (next: Partial<UsageHistoryParams & StatementParams & WhatIfParams>): void => {
     void navigate({
       search: (current) => ({ ...current, ...next }),
       replace: true,
@@ -103,19 +116,27 @@ export function ProjectPage() {
       {isStaff ? (
         <PanelBoundary>
           <Suspense fallback={<Skeleton height={36} width="16rem" mb="lg" />}>
-            <SyncProjectPanel project={name} />
-            <CorrectionsPanel
-              project={name}
-              target={correct}
-              onTargetChange={(target) => show({ correct: target })}
-            />
+            <div className={classes.staffBar}>
+              <SyncProjectPanel project={name} />
+              <CorrectionsPanel
+                project={name}
+                target={correct}
+                onTargetChange={(target) => show({ correct: target })}
+              />
+            </div>
           </Suspense>
         </PanelBoundary>
       ) : null}
       <Stack gap="xl">
         <PanelBoundary>
           <StatePanel query={query} skeleton={<Skeleton height={372} radius="lg" />}>
-            {(project) => <BalancePanel project={project} />}
+            {(project) => (
+              <BalancePanel project={project}>
+                <Suspense fallback={<Skeleton height={24} width="14rem" />}>
+                  <ProjectCompletenessPanel project={name} />
+                </Suspense>
+              </BalancePanel>
+            )}
           </StatePanel>
         </PanelBoundary>
         <Suspense fallback={<Skeleton height={560} radius="lg" />}>
@@ -126,6 +147,9 @@ export function ProjectPage() {
             onParamsChange={changeView}
             onBucketOpen={({ from, to }) => show({ bar: `${from}/${to}` })}
           />
+        </Suspense>
+        <Suspense fallback={<Skeleton height={110} radius="lg" />}>
+          <WhatIfPanel project={name} params={params} onParamsChange={changeView} />
         </Suspense>
         <Suspense fallback={<Skeleton height={480} radius="lg" />}>
           <StatementPanel

@@ -1,5 +1,6 @@
 import { chargeId } from '@os-credits/contracts';
 import { z } from 'zod';
+import { whatIfParams } from '../../features/calculator/calculator.params.js';
 import { correctionsParams } from '../../features/corrections/corrections.params.js';
 import { statementDefaults, statementParams } from '../../features/statement/statement.params.js';
 import {
@@ -20,6 +21,7 @@ const interval = z
 export const projectPageParams = usageHistoryParams.extend({
   ...statementParams.shape,
   ...correctionsParams.shape,
+  ...whatIfParams.shape,
   charge: chargeId.optional().catch(undefined),
   bar: interval,
 });

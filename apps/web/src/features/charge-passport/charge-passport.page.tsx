@@ -4,7 +4,7 @@ import { IconFileUnknown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { formatExact } from '../../shared/amounts/index.js';
+import { formatDecimal, formatExact } from '../../shared/amounts/index.js';
 import { ApiError } from '../../shared/api/api-error.js';
 import { useConfig, useSession } from '../../shared/api/session.queries.js';
 import { chargeQuery } from '../../shared/charges/index.js';
@@ -132,7 +132,7 @@ function Result({ charge }: { charge: ChargePassport }) {
       <Facts>
         <Fact label={shared('charge.exact')}>{exact(charge.credits)}</Fact>
         <Fact label={t('passport.rounded', { count: precision })}>
-          {exact(charge.creditsRounded)}
+          {formatDecimal(charge.creditsRounded, precision, locale)}
         </Fact>
       </Facts>
       {charge.otherCharges.length === 0 ? null : (

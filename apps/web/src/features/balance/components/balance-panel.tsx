@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useThrottledValue } from '@mantine/hooks';
 import { type ProjectDetail } from '@os-credits/contracts';
+import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount, useFormatAmount } from '../../../shared/amounts/index.js';
 import { RunwayText } from '../../../shared/forecast/index.js';
@@ -13,8 +14,14 @@ import { ShareBanner } from './share-banner.js';
 /** Screen readers hear of a moved balance at most this often. */
 const announceEveryMs = 60_000;
 
+type BalancePanelProps = {
+  project: ProjectDetail;
+  /** What the page adds below "complete to …". */
+  children?: ReactNode;
+};
+
 /** Answers "can we keep working?": what remains, how long it lasts, and the sum behind it. */
-export function BalancePanel({ project }: { project: ProjectDetail }) {
+export function BalancePanel({ project, children }: BalancePanelProps) {
   const { t } = useTranslation();
   const format = useFormatAmount();
   const announced = useThrottledValue(project.remaining, announceEveryMs);
@@ -59,6 +66,7 @@ export function BalancePanel({ project }: { project: ProjectDetail }) {
         <BalanceEquation project={project} />
       </div>
       <AsOf asOf={project.asOf} />
+      {children ? <div className={classes.more}>{children}</div> : null}
       <VisuallyHidden aria-live="polite">
         {t('balance.announce', { amount: format(announced) })}
       </VisuallyHidden>

@@ -33,7 +33,7 @@ export function ReadingOrigins({ charge, isStaff }: ReadingOriginsProps) {
         {charge.readings.map((reading) => (
           <tr key={reading.at}>
             <th scope="row">
-              <Time instant={reading.at} style="date-time-second" />
+              <Moment instant={reading.at} />
             </th>
             <td data-number>{formatExact(reading.value, locale)}</td>
             <td>
@@ -42,16 +42,24 @@ export function ReadingOrigins({ charge, isStaff }: ReadingOriginsProps) {
             </td>
             <td>{reading.tokenName ?? t('passport.none')}</td>
             <td>
-              {reading.receivedAt ? (
-                <Time instant={reading.receivedAt} style="date-time-second" />
-              ) : (
-                t('passport.notKept')
-              )}
+              {reading.receivedAt ? <Moment instant={reading.receivedAt} /> : t('passport.notKept')}
             </td>
           </tr>
         ))}
       </tbody>
     </PlainTable>
+  );
+}
+
+/** The time of day with its day below, so that the column stays narrow. */
+function Moment({ instant }: { instant: string }) {
+  return (
+    <span className={classes.moment}>
+      <Time instant={instant} style="time" />
+      <span className={classes.note}>
+        <Time instant={instant} style="date" />
+      </span>
+    </span>
   );
 }
 

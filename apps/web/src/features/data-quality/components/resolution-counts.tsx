@@ -1,0 +1,41 @@
+import { type ResolveQuarantineResponse } from '@os-credits/contracts';
+import { useTranslation } from 'react-i18next';
+import classes from '../data-quality.module.css';
+import { ReasonText } from './reason-text.js';
+
+type ResolutionCountsProps = { counts: ResolveQuarantineResponse; isDone: boolean };
+
+const shownRefusals = 5;
+const kinds = ['released', 'duplicate', 'dismissed', 'unchanged', 'refused'] as const;
+
+/** What a decision does to readings, or did; zeros are left out. */
+export function ResolutionCounts({ counts, isDone }: ResolutionCountsProps) {
+  const { t } = useTranslation('quality');
+  const tense = isDone ? 'done' : 'would';
+  return (
+    <div className={classes.counts}>
+      <p>
+        <strong>{t('resolve.selected', { count: counts.selectedCount })}</strong>
+      </p>
+      <ul>
+        {kinds
+          .filter((kind) => counts[`${kind}Count`] > 0)
+          .map((kind) => (
+            <li key={kind}>{t(`resolve.${tense}.${kind}`, { count: counts[`${kind}Count`] })}</li>
+          ))}
+      </ul>
+      {counts.refused.length === 0 ? null : (
+        <ul className={classes.refusals}>
+          {counts.refused.slice(0, shownRefusals).map(({ id, reason, detail }) => (
+            <li key={id}>
+              <ReasonText reason={reason} /> {detail}
+            </li>
+          ))}
+        </ul>
+      )}
+      {!isDone && counts.remainingCount > 0 ? (
+        <p>{t('resolve.more', { count: counts.remainingCount })}</p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,200 @@
+import { Button } from '@mantine/core';
+import { heldChargeStatus } from '@os-credits/contracts';
+import { IconCircleCheck, IconSearchOff } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormatAmount } from '../../shared/amounts/index.js';
+import {
+  GuardedButton,
+  LoadMore,
+  RowList,
+  SearchField,
+  SkeletonRows,
+  useRefusal,
+  useViewParams,
+} from '../../shared/staff-ui/index.js';
+import {
+  ChoiceGroup,
+  EmptyState,
+  PageHeading,
+  PanelBoundary,
+  StatePanel,
+} from '../../shared/ui/index.js';
+import { DecideHeldDialog, type HeldWish } from './components/decide-held.dialog.js';
+import { HeldRow } from './components/held-row.js';
+import classes from './data-quality.module.css';
+import { heldChargesParams, heldFilterOf } from './held-charges.params.js';
+import { heldChargesQuery } from './quality.queries.js';
+
+const filterNames = ['project', 'site', 'metric'] as const;
+
+/** Implausible growth: computed, but not billed until staff decide. */
+export function HeldChargesPage() {
+  const { t } = useTranslation('quality');
+  const [params, change] = useViewParams(heldChargesParams);
+  const filter = heldFilterOf(params);
+  const query = useInfiniteQuery(heldChargesQuery(params.status, filter));
+  const refusal = useRefusal()('quarantine:resolve');
+  const format = useFormatAmount();
+  const [wish, setWish] = useState<HeldWish | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const isHeld = params.status === 'held';
+  const picked = (query.data?.items ?? []).map(({ id }) => id).filter((id) => chosen.has(id));
+  const toggle = (id: string, isChosen: boolean): void => {
+    const rest = [...chosen].filter((each) => each !== id);
+    setChosen(new Set(isChosen ? [...rest, id] : rest));
+  };
+  return (
+    <>
+      <PageHeading title={t('held.title')} intro={t('held.intro')} />
+      <div className={classes.choices}>
+        <ChoiceGroup
+          label={t('quarantine.status')}
+          value={params.status}
+          options={heldChargeStatus.options.map((value) => ({
+            value,
+            label: t(`held.statuses.${value}`),
+          }))}
+          onChange={(status) => change({ status: status === 'held' ? undefined : status })}
+        />
+      </div>
+      <search className={classes.filters}>
+        {filterNames.map((name) => (
+          <SearchField
+            key={name}
+            label={t(`quarantine.${name}`)}
+            value={params[name]}
+            placeholder={t('quarantine.any')}
+            onSearch={(found) => change({ [name]: found })}
+          />
+        ))}
+      </search>
+      {refusal === null ? null : (
+        <p className={classes.soft}>{t('readOnly', { reason: refusal })}</p>
+      )}
+      <PanelBoundary>
+        <StatePanel
+          query={query}
+          skeleton={<SkeletonRows count={4} height={110} />}
+          isEmpty={({ items }) => items.length === 0}
+          empty={
+            <NoHeldCharges
+              isNarrowed={Object.keys(filter).length > 0}
+              status={params.status}
+              onClear={() => change({ project: undefined, site: undefined, metric: undefined })}
+            />
+          }
+        >
+          {({ items, total }) => (
+            <>
+              <div className={classes.bulk}>
+                <p className={classes.soft}>
+                  {t('held.total', { count: total.count, credits: format(total.credits) })}
+                </p>
+                {isHeld ? (
+                  <BulkButtons
+                    picked={picked}
+                    filter={filter}
+                    refusal={refusal}
+                    onDecide={setWish}
+                  />
+                ) : null}
+              </div>
+              <RowList label={t('held.title')} isDimmed={query.isPlaceholderData}>
+                {items.map((held) => (
+                  <HeldRow
+                    key={held.id}
+                    held={held}
+                    refusal={refusal}
+                    choice={
+                      isHeld && refusal === null
+                        ? {
+                            isChosen: chosen.has(held.id),
+                            onChoose: (isChosen) => toggle(held.id, isChosen),
+                          }
+                        : null
+                    }
+                    onDecide={(decision) => setWish({ decision, select: { ids: [held.id] } })}
+                  />
+                ))}
+              </RowList>
+              <LoadMore query={query} />
+            </>
+          )}
+        </StatePanel>
+      </PanelBoundary>
+      {wish === null ? null : <DecideHeldDialog {...wish} onClose={() => setWish(null)} />}
+    </>
+  );
+}
+
+type BulkButtonsProps = {
+  picked: readonly string[];
+  filter: ReturnType<typeof heldFilterOf>;
+  refusal: string | null;
+  onDecide: (wish: HeldWish) => void;
+};
+
+const decisions = ['release', 'dismiss'] as const;
+
+function BulkButtons({ picked, filter, refusal, onDecide }: BulkButtonsProps) {
+  const { t } = useTranslation('quality');
+  const noneChosen = picked.length === 0 ? t('resolve.noneChosen') : null;
+  return (
+    <div className={classes.rowActions}>
+      {decisions.map((decision) => (
+        <GuardedButton
+          key={decision}
+          size="compact-sm"
+          variant="default"
+          showsReason={false}
+          refusal={refusal ?? noneChosen}
+          onClick={() => onDecide({ decision, select: { ids: [...picked] } })}
+        >
+          {t(`resolve.${decision}.chosen`, { count: picked.length })}
+        </GuardedButton>
+      ))}
+      {decisions.map((decision) => (
+        <GuardedButton
+          key={`${decision} all`}
+          size="compact-sm"
+          variant="default"
+          showsReason={false}
+          refusal={refusal}
+          onClick={() => onDecide({ decision, select: { filter } })}
+        >
+          {t(`resolve.${decision}.all`)}
+        </GuardedButton>
+      ))}
+    </div>
+  );
+}
+
+type NoHeldChargesProps = {
+  isNarrowed: boolean;
+  status: 'held' | 'released' | 'dismissed' | 'superseded';
+  onClear: () => void;
+};
+
+function NoHeldCharges({ isNarrowed, status, onClear }: NoHeldChargesProps) {
+  const { t } = useTranslation('quality');
+  const { t: staff } = useTranslation('staff');
+  if (isNarrowed) {
+    return (
+      <EmptyState
+        icon={<IconSearchOff size={32} stroke={1.5} />}
+        title={t('held.noResultsTitle')}
+        text={t('quarantine.noResultsText')}
+        action={<Button onClick={onClear}>{staff('list.clearFilters')}</Button>}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon={<IconCircleCheck size={32} stroke={1.5} />}
+      title={t(status === 'held' ? 'held.emptyTitle' : 'held.emptyOtherTitle')}
+      text={t(status === 'held' ? 'held.emptyText' : 'held.emptyOtherText')}
+    />
+  );
+}

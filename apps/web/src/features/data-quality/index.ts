@@ -1,0 +1,3 @@
+export { DataQualityPage } from './data-quality.page.js';
+export { HeldChargesPage } from './held-charges.page.js';
+export { QuarantinePage } from './quarantine.page.js';
