@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 /** A database of its own for one test file. */
@@ -53,10 +54,30 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     name,
     url: urlOf(serverUrl, name),
-    drop: async () => {
-      await onServer(serverUrl, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
-    },
+    drop: () => onServer(serverUrl, (client) => dropDatabase(client, name)),
   };
+}
+
+const DROP_TIMEOUT_MS = 30_000;
+const DROP_PAUSE_MS = 100;
+
+/**
+ * Ends the connections to a database and drops it. A vacuum that the server itself runs there belongs to
+ * its superuser and may not be ended by us; it is over in a moment, so the drop is tried again.
+ */
+async function dropDatabase(client: pg.Client, name: string): Promise<void> {
+  const end = performance.now() + DROP_TIMEOUT_MS;
+  for (;;) {
+    try {
+      await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      const code = error instanceof pg.DatabaseError ? error.code : undefined;
+      const isBusy = code === '42501' || code === '55006';
+      if (!isBusy || performance.now() > end) throw error;
+      await delay(DROP_PAUSE_MS);
+    }
+  }
 }
 
 /** Runs one action on the server's own database, which is neither the template nor a clone. */
