@@ -12,6 +12,7 @@ import {
   projectListDefaults,
   projectListParams,
 } from '../features/project-list/project-list.params.js';
+import { calculatorDefaults, calculatorParams } from '../features/calculator/calculator.params.js';
 import { projectPageDefaults, projectPageParams } from './project-page/project.params.js';
 import { RootLayout } from './shell/root-layout.js';
 import { signInFailedParams, signInParams } from '../features/sign-in/sign-in.params.js';
@@ -98,6 +99,15 @@ const chargePassportRoute = createRoute({
   ),
 });
 
+const calculatorRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/calculator',
+  validateSearch: calculatorParams,
+  search: { middlewares: [stripSearchParams(calculatorDefaults)] },
+  loader: () => loadCatalogue('calculator'),
+  component: lazyRouteComponent(() => import('../features/calculator/index.js'), 'CalculatorPage'),
+});
+
 /**
  * The operators' pages. Each parses its own search parameters (`useViewParams`), so that neither
  * their schemas nor their words are part of anybody's first load.
@@ -180,18 +190,6 @@ const staffRoutes = [
   }),
   createRoute({
     getParentRoute: () => staffRoute,
-    path: '/cost-tables',
-    loader: loadRulesCatalogue,
-    component: lazyRouteComponent(costTables, 'CostTableListPage'),
-  }),
-  createRoute({
-    getParentRoute: () => staffRoute,
-    path: '/cost-tables/new',
-    loader: loadRulesCatalogue,
-    component: lazyRouteComponent(costTables, 'CostTableNewPage'),
-  }),
-  createRoute({
-    getParentRoute: () => staffRoute,
     path: '/data-quality',
     loader: loadQualityCatalogue,
     component: lazyRouteComponent(dataQuality, 'DataQualityPage'),
@@ -207,6 +205,18 @@ const staffRoutes = [
     path: '/held-charges',
     loader: loadQualityCatalogue,
     component: lazyRouteComponent(dataQuality, 'HeldChargesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/cost-tables',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(costTables, 'CostTableListPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
+    path: '/cost-tables/new',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(costTables, 'CostTableNewPage'),
   }),
   createRoute({
     getParentRoute: () => staffRoute,
@@ -271,6 +281,7 @@ export const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     projectListRoute,
     projectRoute,
+    calculatorRoute,
     chargePassportRoute,
     staffRoute.addChildren(staffRoutes),
   ]),

@@ -4,10 +4,13 @@ import {
   costTableCopy,
   costTableInput,
   impactQuery,
+  metricChange,
+  metricInput,
   publicationRequest,
   type CostTable,
   type CostTableDiff,
   type CostTableInput,
+  type Metric,
   type PublicationResponse,
 } from '@os-credits/contracts';
 import { http, HttpResponse } from 'msw';
@@ -16,15 +19,25 @@ import {
   firstCostTables,
   firstMetrics,
   impactOf,
+  metricOf,
   rulesContext,
   summaryOfTable,
 } from './cost-table-answers.js';
 import { problem, versionConflict } from './problem.js';
 
 let tables = firstCostTables();
+let metrics = firstMetrics();
 
 export function resetCostTables(): void {
   tables = firstCostTables();
+  metrics = firstMetrics();
+}
+
+/** Changes a metric behind the back of the page, as another person would. */
+export function changeMetricBehind(id: number, change: Partial<Metric>): void {
+  metrics = metrics.map((each) =>
+    each.id === id ? { ...each, ...change, version: each.version + 1 } : each,
+  );
 }
 
 /** Changes a table behind the back of the page, as another person would. */
@@ -111,7 +124,21 @@ function changeOf(row: { from: string | null; to: string | null }) {
 
 export const costTableHandlers = [
   http.get('*/api/credit-rules', () => HttpResponse.json(rulesContext)),
-  http.get('*/api/credit-rules/metrics', () => HttpResponse.json({ metrics: firstMetrics() })),
+  http.get('*/api/credit-rules/metrics', () => HttpResponse.json({ metrics })),
+  http.post('*/api/credit-rules/metrics', async ({ request }) => {
+    const input = metricInput.parse(await request.json());
+    const made = metricOf({ ...input, id: 9, version: 1, locked: [], lastReadingAt: null });
+    metrics = [...metrics, made];
+    return HttpResponse.json(made, { status: 201 });
+  }),
+  http.put('*/api/credit-rules/metrics/:id', async ({ params, request }) => {
+    const change = metricChange.parse(await request.json());
+    const present = metrics.find(({ id }) => String(id) === params['id']);
+    if (!present) return problem('metric-not-found');
+    if (present.version !== change.version) return versionConflict(present, change.version);
+    changeMetricBehind(present.id, change);
+    return HttpResponse.json(metrics.find(({ id }) => id === present.id));
+  }),
   http.get('*/api/cost-tables', () => HttpResponse.json({ tables: tables.map(summaryOfTable) })),
   http.post('*/api/cost-tables', async ({ request }) => {
     const input = costTableInput.parse(await request.json());

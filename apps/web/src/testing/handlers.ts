@@ -10,8 +10,10 @@ import {
   type LedgerResponse,
 } from '@os-credits/contracts';
 import { http, HttpResponse, type JsonBodyType } from 'msw';
+import { calculatorHandlers } from './calculator-handlers.js';
 import { costTableHandlers } from './cost-table-handlers.js';
 import { accountHandlers } from './account-handlers.js';
+import { reRatingHandlers } from './re-rating-handlers.js';
 import { jobHandlers } from './job-handlers.js';
 import { scheduleHandlers } from './schedule-handlers.js';
 import { perunHandlers } from './perun-handlers.js';
@@ -86,6 +88,8 @@ export const handlers = [
   ...qualityHandlers,
   ...scheduleHandlers,
   ...costTableHandlers,
+  ...calculatorHandlers,
+  ...reRatingHandlers,
   http.get('*/api/me', ({ cookies }) => json(sessionOf(cookies))),
   http.get('*/api/config', () => json(config)),
   http.get('*/api/auth/login', ({ request }) => {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import { cleanup, configure } from '@testing-library/react';
 import { FakeEventSource } from './fake-event-source.js';
 import { resetCostTables } from './cost-table-handlers.js';
+import { resetPlans } from './re-rating-handlers.js';
 import { resetJobs } from './job-answers.js';
 import { resetPerun } from './perun-handlers.js';
 import { resetQuality } from './quality-handlers.js';
@@ -41,6 +42,7 @@ afterEach(() => {
   resetJobs();
   resetSchedules();
   resetCostTables();
+  resetPlans();
   resetPerun();
   resetQuality();
   window.localStorage.clear();

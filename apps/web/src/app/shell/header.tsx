@@ -37,13 +37,12 @@ export function Header() {
           </Badge>
         ) : null}
         {user ? (
-          <nav
-            aria-label={t('shell.navigation')}
-            className={classes.navigation}
-            data-staff={isStaff}
-          >
+          <nav aria-label={t('shell.navigation')} className={classes.navigation}>
             <Link to="/projects" className={classes.navigationLink} activeOptions={{ exact: true }}>
               {t('shell.projects')}
+            </Link>
+            <Link to="/calculator" className={classes.navigationLink}>
+              {t('shell.calculator')}
             </Link>
             {isStaff ? (
               <Link

@@ -1,9 +1,3 @@
-export function MetricListPage() {
-  return null;
-}
-export function MetricNewPage() {
-  return null;
-}
-export function MetricPage() {
-  return null;
-}
+export { MetricListPage } from './metric-list.page.js';
+export { MetricNewPage } from './metric-new.page.js';
+export { MetricPage } from './metric.page.js';

@@ -1,6 +1,2 @@
-export function PlanListPage() {
-  return null;
-}
-export function PlanPage() {
-  return null;
-}
+export { PlanListPage } from './plan-list.page.js';
+export { PlanPage } from './plan.page.js';

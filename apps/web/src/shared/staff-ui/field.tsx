@@ -18,6 +18,8 @@ type FieldProps = {
   isRequired?: boolean;
   /** Beside the label, such as "optional". */
   mark?: string | undefined;
+  /** In tables, whose head says it already; screen readers still hear it. */
+  isLabelHidden?: boolean;
   className?: string | undefined;
   children: (control: ControlProps) => ReactNode;
 };
@@ -29,6 +31,7 @@ export function Field({
   fault = null,
   isRequired = false,
   mark,
+  isLabelHidden = false,
   className,
   children,
 }: FieldProps) {
@@ -37,7 +40,7 @@ export function Field({
   const faultId = fault === null ? undefined : `${id}-fault`;
   return (
     <div className={clsx(classes.field, className)}>
-      <label htmlFor={id} className={classes.label}>
+      <label htmlFor={id} className={isLabelHidden ? classes.hidden : classes.label}>
         {label}
         {mark ? <span className={classes.mark}> {mark}</span> : null}
       </label>

@@ -14,16 +14,24 @@ type SearchFieldProps = {
 };
 
 /** A text that narrows a list, taken over when the typing pauses. */
-export function SearchField({ value = '', ...rest }: SearchFieldProps) {
-  // A new key when the address changed from elsewhere (Back, "clear filters").
-  return <TypedSearch key={value} initial={value} {...rest} />;
-}
-
-type TypedSearchProps = Omit<SearchFieldProps, 'value'> & { initial: string };
-
-function TypedSearch({ initial, label, placeholder, className, onSearch }: TypedSearchProps) {
-  const [text, setText] = useState(initial);
+export function SearchField({
+  label,
+  placeholder,
+  value = '',
+  className,
+  onSearch,
+}: SearchFieldProps) {
+  const [text, setText] = useState(value);
+  const [sent, setSent] = useState(value);
+  const [seen, setSeen] = useState(value);
+  // The address changed: from here, or from elsewhere (Back, "clear filters"), and then it wins.
+  if (value !== seen) {
+    setSeen(value);
+    setSent(value);
+    if (value !== sent) setText(value);
+  }
   const search = useDebouncedCallback((typed: string) => {
+    setSent(typed.trim());
     onSearch(typed.trim() === '' ? undefined : typed.trim());
   }, typingPauseMs);
   return (

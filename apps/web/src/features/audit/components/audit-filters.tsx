@@ -1,0 +1,66 @@
+import { useTranslation } from 'react-i18next';
+import { Field, SearchField, type ViewChange } from '../../../shared/staff-ui/index.js';
+import { type AuditParams } from '../audit.queries.js';
+import classes from '../audit.module.css';
+import { subjectKinds } from './subject-kinds.js';
+
+type AuditFiltersProps = { params: AuditParams; onChange: (next: ViewChange) => void };
+
+/** Narrows the trail; the address holds all of it. */
+export function AuditFilters({ params, onChange }: AuditFiltersProps) {
+  const { t } = useTranslation('rules');
+  const { subjectKind } = params;
+  return (
+    <search className={classes.filters}>
+      <Field label={t('audit.subjectKind')}>
+        {(control) => (
+          <select
+            {...control}
+            value={subjectKind ?? ''}
+            onChange={(event) =>
+              onChange({ subjectKind: event.currentTarget.value || undefined, subject: undefined })
+            }
+          >
+            <option value="">{t('audit.anyKind')}</option>
+            {subjectKinds.map((kind) => (
+              <option key={kind} value={kind}>
+                {t(`audit.kind.${kind}`)}
+              </option>
+            ))}
+            {subjectKind !== undefined && !subjectKinds.some((kind) => kind === subjectKind) ? (
+              <option value={subjectKind}>{subjectKind}</option>
+            ) : null}
+          </select>
+        )}
+      </Field>
+      <SearchField
+        label={t('audit.actor')}
+        value={params.actor}
+        onSearch={(actor) => onChange({ actor })}
+      />
+      <SearchField
+        label={t('audit.subject')}
+        value={params.subject}
+        onSearch={(subject) => onChange({ subject })}
+      />
+      <SearchField
+        label={t('audit.action')}
+        placeholder="cost-table.publish"
+        value={params.action}
+        onSearch={(action) => onChange({ action })}
+      />
+      {(['from', 'to'] as const).map((name) => (
+        <Field key={name} label={t(`audit.${name}`)}>
+          {(control) => (
+            <input
+              {...control}
+              type="date"
+              value={params[name] ?? ''}
+              onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined })}
+            />
+          )}
+        </Field>
+      ))}
+    </search>
+  );
+}

@@ -1,0 +1,2 @@
+export { CalculatorPage } from './calculator.page.js';
+export { WhatIfPanel } from './what-if.panel.js';

@@ -1,0 +1,140 @@
+import { Stack } from '@mantine/core';
+import { type CreditRulesContext, type Metric } from '@os-credits/contracts';
+import { IconZoomQuestion } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatExact } from '../../shared/amounts/index.js';
+import { metricsQuery, rulesContextQuery } from '../../shared/credit-rules/index.js';
+import { useLocale } from '../../shared/i18n/index.js';
+import { Breadcrumb, Fact, Facts, Notice, SkeletonRows } from '../../shared/staff-ui/index.js';
+import { browserZone, Time } from '../../shared/time/index.js';
+import {
+  EmptyState,
+  PageHeading,
+  Panel,
+  RouterAnchor,
+  RouterButton,
+  StatePanel,
+} from '../../shared/ui/index.js';
+import { MetricEditor } from './components/metric-editor.js';
+
+const route = getRouteApi('/signed-in/staff/credit-metrics/$id');
+
+/** One metric: what it is, what of it can still change, and changing it. */
+export function MetricPage() {
+  const { t } = useTranslation('rules');
+  const { id } = route.useParams();
+  const query = useQuery(metricsQuery);
+  const context = useQuery(rulesContextQuery);
+  const skeleton = <SkeletonRows count={6} height={52} />;
+  return (
+    <>
+      <Breadcrumb>
+        <RouterAnchor to="/credit-metrics">{t('metrics.title')}</RouterAnchor>
+      </Breadcrumb>
+      <StatePanel query={query} skeleton={skeleton}>
+        {(metrics) => {
+          const metric = metrics.find((each) => String(each.id) === id);
+          if (!metric) return <MetricMissing />;
+          return (
+            <StatePanel query={context} skeleton={skeleton}>
+              {(known) => <OneMetric key={id} newest={metric} context={known} />}
+            </StatePanel>
+          );
+        }}
+      </StatePanel>
+    </>
+  );
+}
+
+function MetricMissing() {
+  const { t } = useTranslation('rules');
+  return (
+    <>
+      <PageHeading title={t('metric.missingTitle')} />
+      <EmptyState
+        icon={<IconZoomQuestion size={32} stroke={1.5} />}
+        title={t('metric.missingHeading')}
+        text={t('metric.missingText')}
+        action={<RouterButton to="/credit-metrics">{t('metric.toMetrics')}</RouterButton>}
+      />
+    </>
+  );
+}
+
+type OneMetricProps = { newest: Metric; context: CreditRulesContext };
+
+function OneMetric({ newest, context }: OneMetricProps) {
+  const { t } = useTranslation('rules');
+  // The form begins with the version that was read first; a later one meets it as a conflict on saving.
+  const [opened, setOpened] = useState(newest);
+  const [savedVersion, setSavedVersion] = useState<number | null>(null);
+  return (
+    <>
+      <PageHeading title={newest.friendlyName} intro={newest.name} />
+      <Stack gap="xl">
+        <MetricFacts metric={newest} />
+        {savedVersion === opened.version ? (
+          <Notice tone="good" isNews>
+            <p>{t('editor.saved', { version: opened.version })}</p>
+          </Notice>
+        ) : null}
+        <Panel title={t('metric.panel')}>
+          <MetricEditor
+            key={opened.version}
+            metric={opened}
+            context={context}
+            onSaved={(saved) => {
+              setOpened(saved);
+              setSavedVersion(saved.version);
+            }}
+            onTaken={(theirs) => {
+              setOpened(theirs);
+              setSavedVersion(null);
+            }}
+          />
+        </Panel>
+      </Stack>
+    </>
+  );
+}
+
+function MetricFacts({ metric }: { metric: Metric }) {
+  const { t } = useTranslation('rules');
+  const locale = useLocale();
+  const orNone = (instant: string | null) =>
+    instant === null ? t('metrics.noReading') : <Time instant={instant} />;
+  return (
+    <Panel title={t('metric.facts')} description={t('table.zone', { zone: browserZone })}>
+      <Facts>
+        <Fact label={t('metrics.rate')}>
+          {metric.rateInForce === null
+            ? t('metrics.notBilled')
+            : t('metric.ratePer', {
+                rate: formatExact(metric.rateInForce, locale),
+                unit: metric.unit,
+              })}
+        </Fact>
+        <Fact label={t('metric.conversion')}>
+          {t('metric.converts', {
+            readingUnit: metric.readingUnit,
+            factor: formatExact(metric.readingFactor, locale),
+            unit: metric.unit,
+          })}
+        </Fact>
+        <Fact label={t('metric.firstReading')}>{orNone(metric.firstReadingAt)}</Fact>
+        <Fact label={t('metrics.lastReading')}>{orNone(metric.lastReadingAt)}</Fact>
+        <Fact label={t('metric.seriesCount')}>{metric.seriesCount}</Fact>
+        <Fact label={t('metric.rulesFrom')}>
+          {metric.rulesFrom === null ? t('metric.sinceEver') : <Time instant={metric.rulesFrom} />}
+        </Fact>
+        <Fact label={t('table.changed')}>
+          {metric.changedBy}, <Time instant={metric.changedAt} />
+        </Fact>
+        <Fact label={t('table.version')}>{metric.version}</Fact>
+      </Facts>
+    </Panel>
+  );
+}
