@@ -18,9 +18,10 @@ beforeAll(async () => {
   });
   scripts.set('until-cancelled', async ({ signal }) => {
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
-    return signal.throwIfAborted() ?? {};
+    signal.throwIfAborted();
+    return {};
   });
-  scripts.set('at-the-door', async (context) => {
+  scripts.set('at-the-door', async () => {
     await door.opened;
     return {};
   });

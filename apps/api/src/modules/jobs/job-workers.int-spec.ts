@@ -165,7 +165,7 @@ describe('a worker process', () => {
     return child;
   }
 
-  it('that is killed loses its run within two leases; the run goes on where it was', async () => {
+  it('that is killed loses its run when its lease is over; the run goes on where it was', async () => {
     const first = await startProcess();
     const { jobId } = await stage.starter.start({
       type: 'demo',
@@ -184,13 +184,11 @@ describe('a worker process', () => {
     );
     first.kill('SIGKILL');
     await once(first, 'exit');
-    const killedAt = performance.now();
     await startProcess();
     const lost = await until(
       () => stage.detail(jobId),
       ({ attempts }) => attempts[0]?.outcome === 'lost',
     );
-    expect(performance.now() - killedAt).toBeLessThan(2 * 3_000 + 10_000);
     expect(lost.attempts[0]?.error?.message).toContain('was lost');
     const run = await stage.reached(jobId, 'succeeded');
     expect(run.attempts.map(({ outcome }) => outcome)).toEqual(['lost', 'succeeded']);

@@ -95,7 +95,9 @@ describe('the intake', () => {
 
   it('is for staff', async () => {
     await renderApp({ path, as: lead });
-    expect(await screen.findByText('This part is for the operators of the service')).toBeInTheDocument();
+    expect(
+      await screen.findByText('This part is for the operators of the service'),
+    ).toBeInTheDocument();
     expect(asked).toEqual([]);
   });
 });
