@@ -1,8 +1,13 @@
-import { entryId } from '@os-credits/contracts';
 import { z } from 'zod';
 
-/** What the open dialog corrects: a new adjustment, or the entry of this number. */
-export const correctionTarget = z.union([z.literal('adjustment'), entryId]);
+/**
+ * What the open dialog corrects: a new adjustment, or the entry of this number. The pattern is the API's
+ * (`entryId`), whose module would weigh a kilobyte in everybody's first load.
+ */
+export const correctionTarget = z.union([
+  z.literal('adjustment'),
+  z.string().regex(/^[1-9]\d{0,18}$/),
+]);
 export type CorrectionTarget = z.output<typeof correctionTarget>;
 
 /** Search parameters of the page; an unreadable one opens nothing. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { entryId } from '@os-credits/contracts';
 import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
@@ -6,6 +7,10 @@ import { axeViolations } from '../../testing/axe-violations.js';
 import { editor, problem, staff } from '../../testing/handlers.js';
 import { renderApp } from '../../testing/render-app.js';
 import { server } from '../../testing/server.js';
+import { correctionTarget } from './corrections.params.js';
+// Loaded before the first test, which would otherwise wait for what pages load lazily.
+import '../../app/project-page/project.page.js';
+import './index.js';
 
 const path = '/projects/protein-folding';
 type Sent = { key: string | null; body: Record<string, unknown> };
@@ -173,4 +178,10 @@ describe('a reversal', () => {
     await userEvent.click(within(dialog).getByRole('button', { name: 'Show what it does' }));
     expect(await within(dialog).findByRole('alert')).toHaveTextContent('undone by entry 9 already');
   });
+});
+
+it('an entry is named in the address as the API names it', () => {
+  for (const id of ['1', '9223372036854775807', '0', '01', 'open', '12345678901234567890']) {
+    expect(correctionTarget.safeParse(id).success).toBe(entryId.safeParse(id).success);
+  }
 });

@@ -1,4 +1,4 @@
-import { IconClock, IconClockExclamation } from '@tabler/icons-react';
+import { IconClockExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../i18n/index.js';
 import { freshnessOf } from './freshness.js';
@@ -10,20 +10,29 @@ import { useNow } from './use-now.js';
 export function AsOfMark({ asOf }: { asOf: string | null }) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const freshness = freshnessOf(asOf, useNow());
-  const Symbol = freshness === 'fresh' ? IconClock : IconClockExclamation;
+  const nowMs = useNow();
+  const freshness = freshnessOf(asOf, nowMs);
   return (
     <span className={classes.mark} data-freshness={freshness}>
-      <Symbol size={14} aria-hidden />
+      {freshness === 'fresh' ? null : <IconClockExclamation size={14} aria-hidden />}
       {asOf === null ? (
         t('balance.completeUnknown')
       ) : (
         <time dateTime={asOf}>
           {t('balance.completeTo', {
-            time: formatTime({ instant: asOf, style: 'hour', locale }),
+            time: formatTime({
+              instant: asOf,
+              style: isToday(asOf, nowMs) ? 'clock' : 'hour',
+              locale,
+            }),
           })}
         </time>
       )}
     </span>
   );
+}
+
+/** The day is only said where it is another than the reader's. */
+function isToday(instant: string, nowMs: number): boolean {
+  return new Date(instant).toDateString() === new Date(nowMs).toDateString();
 }

@@ -6,6 +6,7 @@ import { useLocale } from '../../../shared/i18n/index.js';
 import { PlainTable } from '../../../shared/staff-ui/index.js';
 import { formatTime } from '../../../shared/time/index.js';
 import { RouterAnchor } from '../../../shared/ui/index.js';
+import classes from '../charge-passport.module.css';
 
 export type ChargeEntry = Omit<LedgerEntry, 'charge'> & {
   charge: NonNullable<LedgerEntry['charge']>;
@@ -50,7 +51,9 @@ function ChargeRow({ project, entry }: { project: string; entry: ChargeEntry }) 
   const what = t('statement.charge', { metric: charge.metricFriendlyName, site: charge.site });
   return (
     <tr>
-      <th scope="row">{hour}</th>
+      <th scope="row" className={classes.hour}>
+        {hour}
+      </th>
       <td>
         {what}
         {isOpen ? ` · ${t('statement.open')}` : null}

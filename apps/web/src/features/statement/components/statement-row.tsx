@@ -58,7 +58,9 @@ export function StatementRow({ project, line, isNewDay, ...links }: StatementRow
           ) : (
             <>
               <LineTitle line={line} />
-              {line.entryId === null ? null : links.renderEntryAction?.(line.entryId)}
+              {line.entryId !== null && links.renderEntryAction ? (
+                <span className={classes.action}>{links.renderEntryAction(line.entryId)}</span>
+              ) : null}
             </>
           )}
         </th>
