@@ -118,11 +118,13 @@ function MetricFacts({ metric }: { metric: Metric }) {
               })}
         </Fact>
         <Fact label={t('metric.conversion')}>
-          {t('metric.converts', {
-            readingUnit: metric.readingUnit,
-            factor: formatExact(metric.readingFactor, locale),
-            unit: metric.unit,
-          })}
+          {metric.readingUnit === metric.unit
+            ? t('metric.noConversion', { unit: metric.unit })
+            : t('metric.converts', {
+                readingUnit: metric.readingUnit,
+                factor: formatExact(metric.readingFactor, locale),
+                unit: metric.unit,
+              })}
         </Fact>
         <Fact label={t('metric.firstReading')}>{orNone(metric.firstReadingAt)}</Fact>
         <Fact label={t('metrics.lastReading')}>{orNone(metric.lastReadingAt)}</Fact>

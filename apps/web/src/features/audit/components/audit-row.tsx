@@ -71,7 +71,7 @@ function Details({ event }: { event: AuditEvent }) {
         <div className={classes.sides}>
           {(['before', 'after'] as const).map((side) => (
             <div key={side} className={classes.side}>
-              <h3>{t(`audit.${side}`)}</h3>
+              <p className={classes.sideName}>{t(`audit.${side}`)}</p>
               {parts[side] == null ? t(`audit.none.${side}`) : <ValueTree value={parts[side]} />}
             </div>
           ))}

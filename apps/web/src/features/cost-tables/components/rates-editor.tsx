@@ -27,69 +27,71 @@ export function RatesEditor({ draft, faults, metrics, sites, dispatch }: RatesEd
   return (
     <>
       <p className={classes.hint}>{t('editor.keys')}</p>
-      <PlainTable label={t('editor.rates')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('editor.site')}</th>
-            <th scope="col">{t('editor.project')}</th>
-            <th scope="col" data-number>
-              {t('editor.rate')}
-            </th>
-            <th scope="col">
-              <span className={classes.hidden}>{t('editor.remove')}</span>
-            </th>
-          </tr>
-        </thead>
-        {shownMetrics(metrics, draft).map((metric) => {
-          const rows = draft.rates.filter((row) => row.metric === metric.name);
-          return (
-            <tbody key={metric.name}>
-              <tr data-group-head>
-                <th scope="rowgroup" colSpan={2}>
-                  {metric.friendlyName}{' '}
-                  <span className={classes.soft}>
-                    {metric.unit} · {metric.name}
-                  </span>
-                  {rows.length === 0 ? (
-                    <span className={classes.notBilled}>{t('editor.notBilled')}</span>
-                  ) : null}
-                </th>
-                <td colSpan={2} className={classes.addCell}>
-                  <Button
-                    variant="subtle"
-                    size="compact-sm"
-                    leftSection={<IconPlus size={15} aria-hidden />}
-                    aria-label={t('editor.addRateOf', { metric: metric.friendlyName })}
-                    data-adds={metric.name}
-                    onClick={(event) =>
-                      addRow(event.currentTarget, 'rate', () =>
-                        dispatch({ kind: 'add-rate', metric: metric.name }),
-                      )
-                    }
-                  >
-                    {t('editor.addRate')}
-                  </Button>
-                </td>
-              </tr>
-              {rows.map((row, index) => (
-                <RateRowEditor
-                  key={row.key}
-                  row={row}
-                  number={index + 1}
-                  metricName={metric.friendlyName}
-                  unit={metric.unit}
-                  sites={sites}
-                  scopeFault={textOf(faults[`${row.key}.scope`] ?? faults[`${row.key}.metric`])}
-                  siteFault={textOf(faults[`${row.key}.site`])}
-                  projectFault={textOf(faults[`${row.key}.project`])}
-                  rateFault={textOf(faults[`${row.key}.rate`])}
-                  dispatch={dispatch}
-                />
-              ))}
-            </tbody>
-          );
-        })}
-      </PlainTable>
+      <div className={classes.sheet}>
+        <PlainTable label={t('editor.rates')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('editor.site')}</th>
+              <th scope="col">{t('editor.project')}</th>
+              <th scope="col" data-number>
+                {t('editor.rate')}
+              </th>
+              <th scope="col">
+                <span className={classes.hidden}>{t('editor.remove')}</span>
+              </th>
+            </tr>
+          </thead>
+          {shownMetrics(metrics, draft).map((metric) => {
+            const rows = draft.rates.filter((row) => row.metric === metric.name);
+            return (
+              <tbody key={metric.name}>
+                <tr data-group-head>
+                  <th scope="rowgroup" colSpan={2}>
+                    {metric.friendlyName}{' '}
+                    <span className={classes.soft}>
+                      {metric.unit} · {metric.name}
+                    </span>
+                    {rows.length === 0 ? (
+                      <span className={classes.notBilled}>{t('editor.notBilled')}</span>
+                    ) : null}
+                  </th>
+                  <td colSpan={2} className={classes.addCell}>
+                    <Button
+                      variant="subtle"
+                      size="compact-sm"
+                      leftSection={<IconPlus size={15} aria-hidden />}
+                      aria-label={t('editor.addRateOf', { metric: metric.friendlyName })}
+                      data-adds={metric.name}
+                      onClick={(event) =>
+                        addRow(event.currentTarget, 'rate', () =>
+                          dispatch({ kind: 'add-rate', metric: metric.name }),
+                        )
+                      }
+                    >
+                      {t('editor.addRate')}
+                    </Button>
+                  </td>
+                </tr>
+                {rows.map((row, index) => (
+                  <RateRowEditor
+                    key={row.key}
+                    row={row}
+                    number={index + 1}
+                    metricName={metric.friendlyName}
+                    unit={metric.unit}
+                    sites={sites}
+                    scopeFault={textOf(faults[`${row.key}.scope`] ?? faults[`${row.key}.metric`])}
+                    siteFault={textOf(faults[`${row.key}.site`])}
+                    projectFault={textOf(faults[`${row.key}.project`])}
+                    rateFault={textOf(faults[`${row.key}.rate`])}
+                    dispatch={dispatch}
+                  />
+                ))}
+              </tbody>
+            );
+          })}
+        </PlainTable>
+      </div>
     </>
   );
 }

@@ -26,60 +26,62 @@ type WeightsEditorProps = {
 export function WeightsEditor({ draft, saved, faults, metrics, dispatch }: WeightsEditorProps) {
   const { t } = useTranslation('rules');
   return (
-    <PlainTable label={t('editor.weights')}>
-      <thead>
-        <tr>
-          <th scope="col" data-number>
-            {t('editor.threshold')}
-          </th>
-          <th scope="col" data-number>
-            {t('editor.weight')}
-          </th>
-          <th scope="col">{t('editor.setAt')}</th>
-          <th scope="col">
-            <span className={classes.hidden}>{t('editor.remove')}</span>
-          </th>
-        </tr>
-      </thead>
-      {shownMetrics(metrics, draft).map((metric) => (
-        <tbody key={metric.name}>
-          <tr data-group-head>
-            <th scope="rowgroup" colSpan={2}>
-              {metric.friendlyName} <span className={classes.soft}>{metric.unit}</span>
+    <div className={classes.sheet}>
+      <PlainTable label={t('editor.weights')}>
+        <thead>
+          <tr>
+            <th scope="col" data-number>
+              {t('editor.threshold')}
             </th>
-            <td colSpan={2} className={classes.addCell}>
-              <Button
-                variant="subtle"
-                size="compact-sm"
-                leftSection={<IconPlus size={15} aria-hidden />}
-                aria-label={t('editor.addWeightOf', { metric: metric.friendlyName })}
-                data-adds={metric.name}
-                onClick={(event) =>
-                  addRow(event.currentTarget, 'value', () =>
-                    dispatch({ kind: 'add-weight', metric: metric.name }),
-                  )
-                }
-              >
-                {t('editor.addWeight')}
-              </Button>
-            </td>
+            <th scope="col" data-number>
+              {t('editor.weight')}
+            </th>
+            <th scope="col">{t('editor.setAt')}</th>
+            <th scope="col">
+              <span className={classes.hidden}>{t('editor.remove')}</span>
+            </th>
           </tr>
-          {draft.weights
-            .filter((row) => row.metric === metric.name)
-            .map((row, index) => (
-              <WeightRowEditor
-                key={row.key}
-                row={row}
-                number={index + 1}
-                metricName={metric.friendlyName}
-                setAt={saved.find((each) => isSame(each, row))?.setAt ?? null}
-                faults={faults}
-                dispatch={dispatch}
-              />
-            ))}
-        </tbody>
-      ))}
-    </PlainTable>
+        </thead>
+        {shownMetrics(metrics, draft).map((metric) => (
+          <tbody key={metric.name}>
+            <tr data-group-head>
+              <th scope="rowgroup" colSpan={2}>
+                {metric.friendlyName} <span className={classes.soft}>{metric.unit}</span>
+              </th>
+              <td colSpan={2} className={classes.addCell}>
+                <Button
+                  variant="subtle"
+                  size="compact-sm"
+                  leftSection={<IconPlus size={15} aria-hidden />}
+                  aria-label={t('editor.addWeightOf', { metric: metric.friendlyName })}
+                  data-adds={metric.name}
+                  onClick={(event) =>
+                    addRow(event.currentTarget, 'value', () =>
+                      dispatch({ kind: 'add-weight', metric: metric.name }),
+                    )
+                  }
+                >
+                  {t('editor.addWeight')}
+                </Button>
+              </td>
+            </tr>
+            {draft.weights
+              .filter((row) => row.metric === metric.name)
+              .map((row, index) => (
+                <WeightRowEditor
+                  key={row.key}
+                  row={row}
+                  number={index + 1}
+                  metricName={metric.friendlyName}
+                  setAt={saved.find((each) => isSame(each, row))?.setAt ?? null}
+                  faults={faults}
+                  dispatch={dispatch}
+                />
+              ))}
+          </tbody>
+        ))}
+      </PlainTable>
+    </div>
   );
 }
 
