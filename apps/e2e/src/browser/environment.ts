@@ -10,11 +10,20 @@ export const environment = {
 
 /** The staff token of the demo, which may read everything. */
 export function staffToken(): string {
-  const read: unknown = JSON.parse(readFileSync(environment.credentialsPath, 'utf8'));
-  if (typeof read === 'object' && read !== null && 'apiToken' in read) {
-    if (typeof read.apiToken === 'string') return read.apiToken;
-  }
-  throw new Error(`${environment.credentialsPath} holds no apiToken.`);
+  return credential('apiToken');
+}
+
+/** The token with which the demo's sites send readings. */
+export function ingestToken(): string {
+  return credential('ingestToken');
+}
+
+function credential(name: string): string {
+  const read = JSON.parse(readFileSync(environment.credentialsPath, 'utf8')) as unknown;
+  const value = typeof read === 'object' && read !== null ? Object.entries(read) : [];
+  const found = value.find(([key]) => key === name)?.[1] as unknown;
+  if (typeof found === 'string') return found;
+  throw new Error(`${environment.credentialsPath} holds no ${name}.`);
 }
 
 function setting(name: string): string {

@@ -71,5 +71,9 @@ test('a sync that would end twenty projects waits; rejected, nothing has changed
 function statuses(
   projects: readonly { name: string; status: string; granted: string }[],
 ): string[] {
-  return projects.map(({ name, status, granted }) => `${name} ${status} ${granted}`).sort();
+  // Another journey lets a project appear that Perun does not know.
+  return projects
+    .filter(({ status }) => status !== 'unverified')
+    .map(({ name, status, granted }) => `${name} ${status} ${granted}`)
+    .sort();
 }

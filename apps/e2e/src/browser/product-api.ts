@@ -6,7 +6,7 @@ import {
   projectDetail,
   type ProjectSummary,
 } from '@os-credits/contracts';
-import { environment, staffToken } from './environment.js';
+import { environment, ingestToken, staffToken } from './environment.js';
 
 /** What the API says, asked beside the browser with the staff token: the journeys' second opinion. */
 export async function readProject(name: string): Promise<ProjectDetail> {
@@ -37,6 +37,16 @@ export async function readGauge(name: string): Promise<number> {
   const line = text.split('\n').find((each) => each.startsWith(`${name} `));
   if (line === undefined) throw new Error(`/metrics has no ${name}.`);
   return Number(line.slice(name.length + 1));
+}
+
+/** Sends one reading of now as a site does, and returns when it is acknowledged. */
+export async function sendReading(project: string, value: string): Promise<void> {
+  const response = await fetch(`${environment.url}/write`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ingestToken()}` },
+    body: `project_vcpu_usage,project_name=${project},location_id=8676 value=${value}\n`,
+  });
+  if (!response.ok) throw new Error(`write: ${response.status} ${await response.text()}`);
 }
 
 async function get(path: string): Promise<unknown> {

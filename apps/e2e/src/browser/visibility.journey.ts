@@ -1,9 +1,10 @@
 import { expect, test } from './journey.js';
-import { readProjects } from './product-api.js';
+import { readProjects, sendReading } from './product-api.js';
 import { chooseAccount } from './sign-in.js';
 
 const foreign = 'crispr-offtarget-screen';
-const unverified = 'summer-school-2026';
+/** Only its readings speak of it; Perun has no such group. */
+const unverified = 'not-in-perun';
 
 test.describe('a lead', () => {
   test.use({ account: 'Lea Lead', expectedComplaint: /status of 404/ });
@@ -40,6 +41,10 @@ test.describe('staff', () => {
     browser,
     stateOf,
   }) => {
+    await sendReading(unverified, '1');
+    await expect
+      .poll(async () => (await readProjects()).map(({ name }) => name))
+      .toContain(unverified);
     const all = await readProjects();
     const hidden = all.filter(({ status }) => status === 'unverified').map(({ name }) => name);
     expect(hidden).toContain(unverified);
