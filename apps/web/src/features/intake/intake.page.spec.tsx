@@ -88,7 +88,7 @@ describe('the intake', () => {
   });
 
   it('says what went wrong', async () => {
-    server.use(http.get('*/api/operations/intake', () => problem('overloaded', 503)));
+    server.use(http.get('*/api/operations/intake', () => problem('overloaded')));
     await renderApp({ path, as: admin });
     expect(await screen.findByRole('alert')).toBeInTheDocument();
   });
