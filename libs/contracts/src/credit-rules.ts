@@ -408,6 +408,15 @@ export const calculatorMachine = z.strictObject({
     .meta({ description: 'other metrics by friendly name or name on the wire, in their unit' }),
 });
 
+/** `GET /api/calculator/options`: the sites and further metrics that can be asked about. */
+export const calculatorOptions = z.object({
+  sites: z.array(z.object({ name: z.string(), displayName: z.string().nullable() })),
+  metrics: z
+    .array(z.object({ name: z.string(), friendlyName: z.string(), unit: z.string() }))
+    .meta({ description: 'active and priced, beside vCPU and RAM; by friendly name' }),
+});
+export type CalculatorOptions = z.infer<typeof calculatorOptions>;
+
 /** `POST /api/calculator/cost` */
 export const calculatorRequest = z.strictObject({
   site: z.string().nullable().default(null).meta({ description: 'null = rates of no site' }),

@@ -2,6 +2,7 @@ import { Decimal } from '@os-credits/credits';
 import {
   calculatorRequest,
   whatIfRequest,
+  type CalculatorOptions,
   type CalculatorResponse,
   type WhatIfResponse,
 } from '@os-credits/contracts';
@@ -19,7 +20,16 @@ const times = (...amounts: string[]): string =>
     .reduce((product, amount) => product.times(Decimal.of(amount)), Decimal.of('1'))
     .toString();
 
+const options: CalculatorOptions = {
+  sites: [
+    { name: 'bielefeld', displayName: 'Bielefeld' },
+    { name: 'giessen', displayName: null },
+  ],
+  metrics: [{ name: 'gpu', friendlyName: 'gpu', unit: 'GPU·h' }],
+};
+
 export const calculatorHandlers = [
+  http.get('*/api/calculator/options', () => HttpResponse.json(options)),
   http.post('*/api/calculator/cost', async ({ request }) => {
     const { machines, credits, at, site } = calculatorRequest.parse(await request.json());
     if (site === 'nowhere') {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  calculatorOptions,
   calculatorResponse,
   whatIfResponse,
+  type CalculatorOptions,
   type CalculatorResponse,
   type CostTable,
   type ProblemDocument,
@@ -74,6 +76,16 @@ async function answerOf(body: unknown): Promise<CalculatorResponse> {
   expect(answer.status).toBe(200);
   return calculatorResponse.parse(answer.body);
 }
+
+describe('what can be asked about', () => {
+  it('is told to a lead too: sites, and metrics with a price beside vCPU and RAM', async () => {
+    const { status, body } = await app.get<CalculatorOptions>('/api/calculator/options', lead);
+    expect(status).toBe(200);
+    const { sites, metrics } = calculatorOptions.parse(body);
+    expect(sites.map(({ name }) => name)).toContain('site-a');
+    expect(metrics).toEqual([]);
+  });
+});
 
 describe('what machines cost', () => {
   it.each([

@@ -7,14 +7,13 @@ import { useSession } from '../../shared/api/session.queries.js';
 import { browserZone } from '../../shared/time/index.js';
 import { PageHeading, Panel, PanelBoundary } from '../../shared/ui/index.js';
 import { type CalculatorParams } from './calculator.params.js';
-import { costQuery } from './calculator.queries.js';
+import { costQuery, optionsQuery } from './calculator.queries.js';
 import classes from './calculator.module.css';
 import { CostResult } from './components/cost-result.js';
 import { MachineFields } from './components/machine-fields.js';
 import { PlaceFields } from './components/place-fields.js';
 import { machinesOf, machinesText, requestOf } from './model/machines.js';
 import { useAddressText } from './use-address-text.js';
-import { useKnownPlaces } from './use-known-places.js';
 
 const route = getRouteApi('/signed-in/calculator');
 const typingPauseMs = 300;
@@ -45,7 +44,7 @@ export function CalculatorPage() {
     },
   });
   const { machines, ...rest } = form;
-  const places = useKnownPlaces(rest.project);
+  const { data: options } = useQuery(optionsQuery);
   const { request, faults } = requestOf(machines, rest);
   const [asked] = useDebouncedValue(request === null ? '' : JSON.stringify(request), typingPauseMs);
   const query = useQuery(costQuery(asked === '' ? null : requestFrom(asked), csrfToken));
@@ -58,13 +57,13 @@ export function CalculatorPage() {
             <MachineFields
               machines={machines}
               faults={faults}
-              metrics={places.metrics}
+              metrics={options?.metrics ?? []}
               onChange={(next) => setForm({ ...form, machines: next })}
             />
             <PlaceFields
               form={rest}
               creditsFault={faults['credits']}
-              sites={places.sites}
+              sites={options?.sites ?? []}
               onChange={(next) => setForm({ ...form, ...next })}
             />
           </div>

@@ -1,7 +1,6 @@
 import {
+  calculatorOptions,
   calculatorResponse,
-  listProjectsResponse,
-  projectDetail,
   whatIfResponse,
   type CalculatorRequest,
   type WhatIfRequest,
@@ -51,29 +50,9 @@ export function whatIfQuery(options: {
   });
 }
 
-const projectsMax = 200;
-
-/** Sites that one's own projects run at, which are those that who is no staff may know of. */
-export const ownSitesQuery = queryOptions({
-  queryKey: [...projectKeys.list(), 'sites'],
-  queryFn: ({ signal }) =>
-    apiGet(
-      listProjectsResponse,
-      apiUrl(['projects'], { sort: 'name', limit: projectsMax }),
-      signal,
-    ),
-  select: ({ items }) => [...new Set(items.flatMap(({ sites }) => sites))].sort(),
+/** Sites and further metrics that can be asked about. */
+export const optionsQuery = queryOptions({
+  queryKey: ['calculator-options'],
+  queryFn: ({ signal }) => apiGet(calculatorOptions, apiUrl(['calculator', 'options']), signal),
   staleTime: 5 * freshMs,
 });
-
-/** Names of the metrics that a project uses, for suggestions. */
-export function usedMetricsQuery(project: string) {
-  return queryOptions({
-    queryKey: [...projectKeys.project(project), 'used-metrics'],
-    queryFn: ({ signal }) => apiGet(projectDetail, apiUrl(['projects', project]), signal),
-    select: ({ series }) => [...new Set(series.map((each) => each.metricFriendlyName))],
-    enabled: project !== '',
-    staleTime: 5 * freshMs,
-    retry: false,
-  });
-}

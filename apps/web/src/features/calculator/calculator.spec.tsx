@@ -65,7 +65,7 @@ describe('what if', () => {
   it('is closed until somebody asks, then changes what runs and keeps it in the address', async () => {
     const { router } = await renderApp({ path: projectPath, as: lead });
     await userEvent.click(await screen.findByRole('button', { name: 'Try it' }));
-    const change = await screen.findByRole('textbox', { name: 'More or less cpu at bielefeld' });
+    const change = await screen.findByRole('textbox', { name: 'More or less cpu at Bielefeld' });
     await userEvent.type(change, '-10');
     await waitFor(() =>
       expect(router.state.location.search).toMatchObject({
@@ -92,7 +92,7 @@ describe('what if', () => {
     await userEvent.type(within(form).getByRole('textbox', { name: 'Amount' }), '2');
     await userEvent.click(within(form).getByRole('button', { name: 'Add usage' }));
     expect(
-      await screen.findByRole('textbox', { name: 'More or less gpu at bielefeld' }),
+      await screen.findByRole('textbox', { name: 'More or less gpu at Bielefeld' }),
     ).toHaveValue('2');
   });
 });

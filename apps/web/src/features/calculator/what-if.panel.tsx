@@ -2,19 +2,19 @@ import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { staffPermissions } from '@os-credits/contracts';
 import { useSession } from '../../shared/api/session.queries.js';
 import { SkeletonRows } from '../../shared/staff-ui/skeleton-rows.js';
 import { Panel, StatePanel } from '../../shared/ui/index.js';
 import { type WhatIfParams } from './calculator.params.js';
 import classes from './calculator.module.css';
-import { whatIfQuery } from './calculator.queries.js';
+import { optionsQuery, whatIfQuery } from './calculator.queries.js';
 import { AddUsage } from './components/add-usage.js';
 import { TableChoice } from './components/table-choice.js';
 import { WhatIfLines } from './components/what-if-lines.js';
 import { WhatIfOutcome } from './components/what-if-outcome.js';
 import { changesOf, changesText, whatIfRequestOf, type ChangeText } from './model/changes.js';
 import { useAddressText } from './use-address-text.js';
-import { useKnownPlaces } from './use-known-places.js';
 
 type WhatIfPanelProps = {
   project: string;
@@ -53,8 +53,11 @@ const typingPauseMs = 300;
 
 function OpenWhatIf({ project, params, onParamsChange }: WhatIfPanelProps) {
   const { t } = useTranslation('calculator');
-  const csrfToken = useSession().csrfToken ?? '';
-  const { isStaff, sites, metrics } = useKnownPlaces(project);
+  const { user, csrfToken } = useSession();
+  const role = user?.staffRole ?? null;
+  const mayChooseTable = role !== null && staffPermissions[role].includes('credit-rules:read');
+  const { data: options } = useQuery(optionsQuery);
+  const sites = options?.sites ?? [];
   const [changes, setChanges] = useAddressText<ChangeText[]>({
     text: params.whatIf ?? '',
     parse: changesOf,
@@ -67,12 +70,12 @@ function OpenWhatIf({ project, params, onParamsChange }: WhatIfPanelProps) {
     whatIfQuery({
       project,
       request: asked === '' ? null : (JSON.parse(asked) as NonNullable<typeof request>),
-      csrfToken,
+      csrfToken: csrfToken ?? '',
     }),
   );
   return (
     <>
-      {isStaff ? (
+      {mayChooseTable ? (
         <TableChoice
           value={params.whatIfTable}
           onChange={(whatIfTable) => onParamsChange({ ...params, whatIfTable })}
@@ -84,7 +87,7 @@ function OpenWhatIf({ project, params, onParamsChange }: WhatIfPanelProps) {
             {answer.lines.length === 0 ? (
               <p className={classes.soft}>{t('whatIf.nothingRuns')}</p>
             ) : (
-              <WhatIfLines answer={answer} changes={changes} onChange={setChanges} />
+              <WhatIfLines answer={answer} sites={sites} changes={changes} onChange={setChanges} />
             )}
             <WhatIfOutcome answer={answer} />
           </div>
@@ -92,7 +95,7 @@ function OpenWhatIf({ project, params, onParamsChange }: WhatIfPanelProps) {
       </StatePanel>
       <AddUsage
         sites={sites}
-        metrics={['cpu', 'ram', ...metrics]}
+        metrics={['cpu', 'ram', ...(options?.metrics ?? []).map((each) => each.friendlyName)]}
         onAdd={(change) => setChanges([...changes, change])}
       />
     </>

@@ -11,6 +11,7 @@ import {
   type TableRate,
 } from '@os-credits/credits';
 import {
+  type CalculatorOptions,
   type CalculatorRequest,
   type CalculatorResponse,
   type CostTable,
@@ -52,6 +53,21 @@ export class CalculateCost {
     private readonly projects: RunningProjectReader,
     private readonly clock: Clock,
   ) {}
+
+  /** Sites and further metrics that everybody may ask about: rates are no secret, only usage is. */
+  async options(): Promise<CalculatorOptions> {
+    const [sites, metrics] = await Promise.all([
+      this.tables.sites(this.database),
+      this.metrics.list(this.database, this.clock.now()),
+    ]);
+    return {
+      sites,
+      metrics: metrics
+        .filter(({ isActive, isPriced }) => isActive && isPriced)
+        .filter(({ name }) => name !== CPU_METRIC && name !== RAM_METRIC)
+        .map(({ name, friendlyName, unit }) => ({ name, friendlyName, unit })),
+    };
+  }
 
   /**
    * @throws DomainError `invalid-request`: an unknown site or metric, one that the table does not price, a

@@ -1,12 +1,14 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
+  calculatorOptions,
   calculatorRequest,
   calculatorResponse,
   projectName,
   whatIfRequest,
   whatIfResponse,
+  type CalculatorOptions,
   type CalculatorRequest,
   type CalculatorResponse,
   type WhatIfRequest,
@@ -28,6 +30,14 @@ export class CalculatorController {
     private readonly cost: CalculateCost,
     private readonly whatIf: WhatIf,
   ) {}
+
+  @Get('calculator/options')
+  @RequirePermission('project:read')
+  @ApiOperation({ summary: 'Sites and metrics that the calculators know' })
+  @ApiOkResponse({ standardSchema: calculatorOptions })
+  options(): Promise<CalculatorOptions> {
+    return this.cost.options();
+  }
 
   @Post('calculator/cost')
   @HttpCode(200)

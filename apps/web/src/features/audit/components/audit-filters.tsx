@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Field, SearchField, type ViewChange } from '../../../shared/staff-ui/index.js';
 import { type AuditParams } from '../audit.queries.js';
 import classes from '../audit.module.css';
+import { actions } from './actions.js';
 import { subjectKinds } from './subject-kinds.js';
 
 type AuditFiltersProps = { params: AuditParams; onChange: (next: ViewChange) => void };
@@ -45,7 +46,7 @@ export function AuditFilters({ params, onChange }: AuditFiltersProps) {
       />
       <SearchField
         label={t('audit.action')}
-        placeholder="cost-table.publish"
+        placeholder={actions[5]}
         value={params.action}
         onSearch={(action) => onChange({ action })}
       />

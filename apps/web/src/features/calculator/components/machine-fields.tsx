@@ -1,5 +1,6 @@
 import '@mantine/core/styles/ActionIcon.layer.css';
 import { ActionIcon, Button } from '@mantine/core';
+import { type CalculatorOptions } from '@os-credits/contracts';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,8 +12,8 @@ import { useMachineFault } from './use-machine-fault.js';
 type MachineFieldsProps = {
   machines: readonly MachineText[];
   faults: CalculatorFaults;
-  /** Names of further metrics to suggest. */
-  metrics: readonly string[];
+  /** Further metrics to suggest. */
+  metrics: CalculatorOptions['metrics'];
   onChange: (machines: MachineText[]) => void;
 };
 
@@ -69,8 +70,8 @@ export function MachineFields({ machines, faults, metrics, onChange }: MachineFi
         </fieldset>
       ))}
       <datalist id={suggestionsId}>
-        {metrics.map((name) => (
-          <option key={name} value={name} />
+        {metrics.map(({ name, friendlyName }) => (
+          <option key={name} value={friendlyName} />
         ))}
       </datalist>
       {machines.length < machinesMax ? (

@@ -1,4 +1,4 @@
-import { type WhatIfResponse } from '@os-credits/contracts';
+import { type CalculatorOptions, type WhatIfResponse } from '@os-credits/contracts';
 import { useTranslation } from 'react-i18next';
 import { Amount, formatExact } from '../../../shared/amounts/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
@@ -11,12 +11,13 @@ type Line = WhatIfResponse['lines'][number];
 
 type WhatIfLinesProps = {
   answer: WhatIfResponse;
+  sites: CalculatorOptions['sites'];
   changes: readonly ChangeText[];
   onChange: (changes: ChangeText[]) => void;
 };
 
 /** What runs now, line by line, with a field for more or less of it. */
-export function WhatIfLines({ answer, changes, onChange }: WhatIfLinesProps) {
+export function WhatIfLines({ answer, sites, changes, onChange }: WhatIfLinesProps) {
   const { t } = useTranslation('calculator');
   const isOf = (line: Line, change: ChangeText): boolean =>
     change.site === line.site &&
@@ -53,6 +54,7 @@ export function WhatIfLines({ answer, changes, onChange }: WhatIfLinesProps) {
           <LineRow
             key={JSON.stringify([line.site, line.metric])}
             line={line}
+            siteName={sites.find(({ name }) => name === line.site)?.displayName ?? line.site}
             amount={amountOf(line)}
             onAmount={(amount) => set(line, amount)}
           />
@@ -62,9 +64,14 @@ export function WhatIfLines({ answer, changes, onChange }: WhatIfLinesProps) {
   );
 }
 
-type LineRowProps = { line: Line; amount: string; onAmount: (amount: string) => void };
+type LineRowProps = {
+  line: Line;
+  siteName: string;
+  amount: string;
+  onAmount: (amount: string) => void;
+};
 
-function LineRow({ line, amount, onAmount }: LineRowProps) {
+function LineRow({ line, siteName, amount, onAmount }: LineRowProps) {
   const { t } = useTranslation('calculator');
   const locale = useLocale();
   const fault = changeFault(amount);
@@ -72,13 +79,13 @@ function LineRow({ line, amount, onAmount }: LineRowProps) {
   return (
     <tr>
       <th scope="row">{line.friendlyName}</th>
-      <td>{line.site}</td>
+      <td>{siteName}</td>
       <td data-number>
         {formatExact(line.amountPerHourNow, locale)} {unit}
       </td>
       <td className={classes.change}>
         <Field
-          label={t('whatIf.changeOf', { metric: line.friendlyName, site: line.site })}
+          label={t('whatIf.changeOf', { metric: line.friendlyName, site: siteName })}
           isLabelHidden
           fault={fault === null ? null : t(`fault.${fault}`)}
         >

@@ -55,8 +55,14 @@ export function PublishPanel({ table, impact, onDone }: PublishPanelProps) {
       >
         <p>
           {t(needsSecond ? 'publish.second' : 'publish.alone')}{' '}
-          <Time instant={table.effectiveFrom} style="date-time-zone" />{' '}
-          {t('publish.zone', { zone: browserZone })}
+          {impact?.past ? (
+            t('publish.fromNow')
+          ) : (
+            <>
+              {t('publish.ratesFrom')} <Time instant={table.effectiveFrom} style="date-time-zone" />{' '}
+              {t('publish.zone', { zone: browserZone })}
+            </>
+          )}
         </p>
         {isStale ? (
           <Notice tone="warning">

@@ -25,7 +25,7 @@ export function PlanEntries({ plan, project, onClose }: PlanEntriesProps) {
           <Drawer.CloseButton size="lg" aria-label={t('plan.closeEntries')} />
         </div>
         <Drawer.Body p="xl" pt={0}>
-          <p className={classes.soft}>
+          <p className={classes.lead}>
             {t(plan.state === 'applied' ? 'plan.postedEntries' : 'plan.plannedEntries', {
               zone: browserZone,
             })}{' '}
