@@ -1,11 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { type Locator, type Page } from '@playwright/test';
 import { expect, test } from './journey.js';
-import { signIn } from './sign-in.js';
+import { lookAt } from './page-looks.js';
+import { type Account } from './sign-in.js';
+import { at, expectLoaded, heading, type View } from './views.js';
 
 const project = '/projects/wheat-pangenome';
-
-type View = { name: string; open: (page: Page) => Promise<void> };
 
 const viewsOfVisitors: View[] = [
   { name: 'sign-in', open: at('/sign-in', heading(/to the last credit/)) },
@@ -93,83 +91,27 @@ const viewsOfStaff: View[] = [
   { name: 'drift', open: at('/perun/drift', heading('Drift')) },
 ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
+const visits: { whose: string; account: Account | null; views: View[] }[] = [
+  { whose: 'visitors', account: null, views: viewsOfVisitors },
+  { whose: 'leads', account: 'Lea Lead', views: viewsOfLeads },
+  { whose: 'staff', account: 'Ada Admin', views: viewsOfStaff },
+];
 
-    test('axe finds nothing on any page', async ({ page }) => {
+for (const { whose, account, views } of visits) {
+  test.describe(whose, () => {
+    test.use({ account });
+
+    test('axe finds nothing in either scheme, and nothing is wider than a phone', async ({
+      page,
+    }) => {
       test.setTimeout(180_000);
-      await visitAll(page, async (name) => {
-        expect.soft(await violations(page), name).toEqual([]);
-      });
+      for (const { name, open } of views) {
+        await test.step(name, async () => {
+          await open(page);
+          await expectLoaded(page);
+          await lookAt(page, name);
+        });
+      }
     });
   });
-}
-
-test.describe('phone', () => {
-  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
-
-  test('no page is wider than the screen', async ({ page }) => {
-    test.setTimeout(120_000);
-    await visitAll(page, async (name) => {
-      expect.soft(await tooWide(page), name).toEqual([]);
-    });
-  });
-});
-
-async function visitAll(page: Page, look: (name: string) => Promise<void>): Promise<void> {
-  for (const { name, open } of viewsOfVisitors) {
-    await open(page);
-    await look(name);
-  }
-  await signIn(page, 'Lea Lead');
-  for (const { name, open } of viewsOfLeads) {
-    await open(page);
-    await look(name);
-  }
-  await page.context().clearCookies();
-  await signIn(page, 'Ada Admin');
-  for (const { name, open } of viewsOfStaff) {
-    await open(page);
-    await look(name);
-  }
-}
-
-/** What scrolls sideways: the page itself, or a part of it that is not made to and labelled so. */
-async function tooWide(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('*')]
-      .filter((element) => {
-        const { overflowX } = getComputedStyle(element);
-        const scrolls =
-          element === document.documentElement || overflowX === 'auto' || overflowX === 'scroll';
-        // A strip of links moves with the focus; anything else needs a name and a stop of its own.
-        const isMeantTo = element.matches(
-          '[role=region][tabindex="0"][aria-label], nav[aria-label]',
-        );
-        return scrolls && !isMeantTo && element.scrollWidth > element.clientWidth + 1;
-      })
-      .map(({ tagName, className, scrollWidth }) => `${tagName} ${className}: ${scrollWidth}`),
-  );
-}
-
-/** Rules of WCAG 2.0, 2.1 and 2.2, levels A and AA; one line a fault, with the element. */
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return found.violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id} (${impact}): ${html} ${failureSummary}`),
-  );
-}
-
-function heading(name: string | RegExp) {
-  return (page: Page) => page.getByRole('heading', { level: 1, name });
-}
-
-function at(path: string, landmark: (page: Page) => Locator) {
-  return async (page: Page): Promise<void> => {
-    await page.goto(path);
-    await expect(landmark(page)).toBeVisible();
-  };
 }
