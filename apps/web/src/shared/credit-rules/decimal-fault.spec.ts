@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { positiveDecimal } from '@os-credits/contracts';
-import { decimalFault } from './decimal-fault.js';
+import { positiveDecimal, rateDecimal } from '@os-credits/contracts';
+import { decimalFault, rateFault } from './decimal-fault.js';
 
 it.each([
   ['', 'required'],
@@ -22,4 +22,17 @@ it.each([
   expect(decimalFault(text)).toBe(fault);
   // Never more lenient than the API, nor stricter.
   expect(positiveDecimal.safeParse(text.trim()).success).toBe(fault === null);
+});
+
+it.each([
+  ['1000000', null],
+  ['1000000.000', null],
+  ['000999999.999999999999999999', null],
+  ['1000000.000000000000000001', 'tooLarge'],
+  ['1000001', 'tooLarge'],
+  ['1,5', 'comma'],
+  ['-1000001', 'notPositive'],
+])('%j as a rate is judged %s', (text, fault) => {
+  expect(rateFault(text)).toBe(fault);
+  expect(rateDecimal.safeParse(text).success).toBe(fault === null);
 });

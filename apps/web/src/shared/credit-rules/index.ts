@@ -5,5 +5,5 @@ export {
   metricsQuery,
   rulesContextQuery,
 } from './credit-rules.queries.js';
-export { decimalFault, type DecimalFault } from './decimal-fault.js';
+export { decimalFault, rateFault, type DecimalFault } from './decimal-fault.js';
 export { ChangeShare } from './change-share.js';

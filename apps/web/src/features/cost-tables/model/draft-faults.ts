@@ -1,6 +1,6 @@
 import { Decimal } from '@os-credits/credits';
 import { type FieldFault } from '../../../shared/api/api-error.js';
-import { decimalFault, type DecimalFault } from '../../../shared/credit-rules/index.js';
+import { decimalFault, rateFault, type DecimalFault } from '../../../shared/credit-rules/index.js';
 import { type Draft } from './draft.js';
 
 /** What is wrong with one cell or field. */
@@ -23,10 +23,10 @@ export function draftFaults(draft: Draft, isTried: boolean): DraftFaults {
   };
   note('title', draft.title.trim() === '' ? 'required' : null);
   note('effectiveFrom', draft.effectiveFrom === '' ? 'required' : null);
-  for (const { key, rate } of draft.rates) note(`${key}.rate`, decimalFault(rate));
+  for (const { key, rate } of draft.rates) note(`${key}.rate`, rateFault(rate));
   for (const { key, value, weight } of draft.weights) {
     note(`${key}.value`, decimalFault(value));
-    note(`${key}.weight`, decimalFault(weight));
+    note(`${key}.weight`, rateFault(weight));
   }
   for (const key of repeated(draft.rates, (row) =>
     JSON.stringify([row.metric, row.site, row.project.trim()]),
