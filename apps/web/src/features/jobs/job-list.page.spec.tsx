@@ -48,6 +48,16 @@ describe('the list of jobs', () => {
     );
   });
 
+  it('finds who started a run, and keeps the focus while it is typed', async () => {
+    const { router } = await renderApp({ path, as: admin });
+    const actor = await screen.findByRole('searchbox', { name: 'Started by' });
+    await userEvent.type(actor, 'nig');
+    await waitFor(() => expect(router.state.location.href).toBe('/jobs?actor=nig'));
+    expect(actor).toHaveFocus();
+    await userEvent.keyboard('htly');
+    await waitFor(() => expect(router.state.location.href).toBe('/jobs?actor=nightly'));
+  });
+
   it('reads every filter from the address and ignores nonsense', async () => {
     let asked = '';
     server.use(

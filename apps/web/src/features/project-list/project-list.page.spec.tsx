@@ -39,6 +39,7 @@ describe('the list of projects', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Clear the filters' }));
     await screen.findByRole('link', { name: 'protein-folding' });
     expect(router.state.location.href).toBe('/projects');
+    expect(screen.getByRole('searchbox')).toHaveValue('');
   });
 
   it('shows an error with its code and request, and recovers by "try again"', async () => {
@@ -57,10 +58,14 @@ describe('the list of projects', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('answer-unexpected');
   });
 
-  it('keeps search and order in the address', async () => {
+  it('keeps search and order in the address, and the focus where it is typed', async () => {
     const { router } = await renderApp({ path: '/projects' });
-    await userEvent.type(await screen.findByRole('searchbox'), 'plant');
+    const search = await screen.findByRole('searchbox');
+    await userEvent.type(search, 'plant');
     await waitFor(() => expect(router.state.location.href).toBe('/projects?search=plant'));
+    expect(search).toHaveFocus();
+    await userEvent.keyboard('-x');
+    await waitFor(() => expect(router.state.location.href).toBe('/projects?search=plant-x'));
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Order' }), 'name');
     await waitFor(() => expect(router.state.location.search).toMatchObject({ sort: 'name' }));
   });

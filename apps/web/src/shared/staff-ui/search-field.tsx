@@ -1,14 +1,13 @@
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useState } from 'react';
+import { useSearchText } from '../ui/index.js';
 import { Field } from './field.js';
-
-const typingPauseMs = 300;
 
 type SearchFieldProps = {
   label: string;
   placeholder?: string;
   /** What the address holds. */
   value: string | undefined;
+  /** Longest text that the address takes. */
+  lengthMax?: number;
   className?: string | undefined;
   onSearch: (text: string | undefined) => void;
 };
@@ -17,23 +16,12 @@ type SearchFieldProps = {
 export function SearchField({
   label,
   placeholder,
-  value = '',
+  value,
+  lengthMax = 256,
   className,
   onSearch,
 }: SearchFieldProps) {
-  const [text, setText] = useState(value);
-  const [sent, setSent] = useState(value);
-  const [seen, setSeen] = useState(value);
-  // The address changed: from here, or from elsewhere (Back, "clear filters"), and then it wins.
-  if (value !== seen) {
-    setSeen(value);
-    setSent(value);
-    if (value !== sent) setText(value);
-  }
-  const search = useDebouncedCallback((typed: string) => {
-    setSent(typed.trim());
-    onSearch(typed.trim() === '' ? undefined : typed.trim());
-  }, typingPauseMs);
+  const [text, type] = useSearchText(value, onSearch);
   return (
     <Field label={label} className={className}>
       {(control) => (
@@ -41,12 +29,9 @@ export function SearchField({
           {...control}
           type="search"
           placeholder={placeholder}
-          maxLength={256}
+          maxLength={lengthMax}
           value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            search(event.currentTarget.value);
-          }}
+          onChange={(event) => type(event.currentTarget.value)}
         />
       )}
     </Field>

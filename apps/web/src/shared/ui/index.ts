@@ -11,3 +11,4 @@ export { Sparkline } from './sparkline.js';
 export { StaleNotice } from './stale-notice.js';
 export { StatePanel } from './state-panel.js';
 export { StatusBadge } from './status-badge.js';
+export { useSearchText } from './use-search-text.js';

@@ -1,9 +1,7 @@
-import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { jobTypesQuery, useLocalized } from '../../../shared/jobs/index.js';
-import { Field, type ViewChange } from '../../../shared/staff-ui/index.js';
+import { Field, SearchField, type ViewChange } from '../../../shared/staff-ui/index.js';
 import { type JobListParams } from '../job-list.params.js';
 import classes from '../job-list.module.css';
 
@@ -35,11 +33,12 @@ export function JobFilters({ params, onChange }: JobFiltersProps) {
           </select>
         )}
       </Field>
-      {/* A new key when the address changed from elsewhere (Back, "clear filters"). */}
-      <ActorField
-        key={params.actor ?? ''}
-        initial={params.actor ?? ''}
-        onActor={(actor) => onChange({ actor })}
+      <SearchField
+        label={t('jobs.actor')}
+        placeholder={t('jobs.actorPlaceholder')}
+        value={params.actor}
+        lengthMax={200}
+        onSearch={(actor) => onChange({ actor })}
       />
       <Field label={t('jobs.from')}>
         {(control) => (
@@ -64,34 +63,5 @@ export function JobFilters({ params, onChange }: JobFiltersProps) {
         )}
       </Field>
     </search>
-  );
-}
-
-const typingPauseMs = 300;
-
-type ActorFieldProps = { initial: string; onActor: (actor: string | undefined) => void };
-
-function ActorField({ initial, onActor }: ActorFieldProps) {
-  const { t } = useTranslation('staff');
-  const [text, setText] = useState(initial);
-  const search = useDebouncedCallback((typed: string) => {
-    onActor(typed.trim() === '' ? undefined : typed.trim());
-  }, typingPauseMs);
-  return (
-    <Field label={t('jobs.actor')}>
-      {(control) => (
-        <input
-          {...control}
-          type="search"
-          placeholder={t('jobs.actorPlaceholder')}
-          maxLength={200}
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            search(event.currentTarget.value);
-          }}
-        />
-      )}
-    </Field>
   );
 }

@@ -1,10 +1,8 @@
-import { useDebouncedCallback } from '@mantine/hooks';
 import { Button } from '@mantine/core';
 import { syncItemKind, syncItemStatus, type SyncRun } from '@os-credits/contracts';
 import { IconEqual, IconSearchOff } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field, type ViewChange } from '../../../shared/staff-ui/index.js';
+import { Field, SearchField, type ViewChange } from '../../../shared/staff-ui/index.js';
 import { EmptyState, Panel } from '../../../shared/ui/index.js';
 import { kindGroups, type KindGroup } from '../model/item-kinds.js';
 import classes from '../perun.module.css';
@@ -82,10 +80,10 @@ function ItemFilters({ params, onChange }: ItemFiltersProps) {
   const { t } = useTranslation('staff');
   return (
     <search className={classes.itemFilters}>
-      <ProjectSearch
-        key={params.project ?? ''}
-        initial={params.project ?? ''}
-        onProject={(project) => onChange({ project })}
+      <SearchField
+        label={t('changeSet.project')}
+        value={params.project}
+        onSearch={(project) => onChange({ project })}
       />
       <Field label={t('changeSet.kind')}>
         {(control) => (
@@ -120,36 +118,5 @@ function ItemFilters({ params, onChange }: ItemFiltersProps) {
         )}
       </Field>
     </search>
-  );
-}
-
-const typingPauseMs = 300;
-
-type ProjectSearchProps = {
-  initial: string;
-  onProject: (project: string | undefined) => void;
-};
-
-function ProjectSearch({ initial, onProject }: ProjectSearchProps) {
-  const { t } = useTranslation('staff');
-  const [text, setText] = useState(initial);
-  const search = useDebouncedCallback((typed: string) => {
-    onProject(typed.trim() === '' ? undefined : typed.trim());
-  }, typingPauseMs);
-  return (
-    <Field label={t('changeSet.project')}>
-      {(control) => (
-        <input
-          {...control}
-          type="search"
-          maxLength={256}
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            search(event.currentTarget.value);
-          }}
-        />
-      )}
-    </Field>
   );
 }

@@ -1,9 +1,9 @@
-import { useDebouncedCallback } from '@mantine/hooks';
 import { projectStatus } from '@os-credits/contracts';
 import { clsx } from 'clsx';
 import { IconSearch, IconSelector } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchText } from '../../../shared/ui/index.js';
 import { type ProjectListParams } from '../project-list.params.js';
 import classes from './project-filters.module.css';
 
@@ -13,8 +13,6 @@ type ProjectFiltersProps = {
   onChange: (next: Partial<ProjectListParams>) => void;
 };
 
-const typingPauseMs = 250;
-
 /** Search, status and order; the address holds them, so they survive reload and Back. */
 export function ProjectFilters({ params, isStaff, onChange }: ProjectFiltersProps) {
   const { t } = useTranslation();
@@ -22,12 +20,7 @@ export function ProjectFilters({ params, isStaff, onChange }: ProjectFiltersProp
   const statuses = projectStatus.options.filter((status) => isStaff || status !== 'unverified');
   return (
     <search className={classes.filters}>
-      {/* A new key when the address changed from elsewhere (Back, "clear filters"). */}
-      <SearchInput
-        key={params.search ?? ''}
-        initial={params.search ?? ''}
-        onSearch={(search) => onChange({ search })}
-      />
+      <SearchInput value={params.search} onSearch={(search) => onChange({ search })} />
       <Field label={t('projects.status')}>
         <select
           value={params.status ?? ''}
@@ -60,15 +53,14 @@ export function ProjectFilters({ params, isStaff, onChange }: ProjectFiltersProp
   );
 }
 
-type SearchInputProps = { initial: string; onSearch: (text: string | undefined) => void };
+type SearchInputProps = {
+  value: string | undefined;
+  onSearch: (text: string | undefined) => void;
+};
 
-function SearchInput({ initial, onSearch }: SearchInputProps) {
+function SearchInput({ value, onSearch }: SearchInputProps) {
   const { t } = useTranslation();
-  const [text, setText] = useState(initial);
-  const search = useDebouncedCallback((typed: string) => {
-    const trimmed = typed.trim();
-    onSearch(trimmed === '' ? undefined : trimmed);
-  }, typingPauseMs);
+  const [text, type] = useSearchText(value, onSearch);
   return (
     <Field label={t('projects.search')} className={classes.search}>
       <input
@@ -76,10 +68,7 @@ function SearchInput({ initial, onSearch }: SearchInputProps) {
         placeholder={t('projects.searchPlaceholder')}
         value={text}
         maxLength={256}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          search(event.currentTarget.value);
-        }}
+        onChange={(event) => type(event.currentTarget.value)}
       />
       <IconSearch size={17} aria-hidden />
     </Field>
