@@ -1,4 +1,5 @@
 const HEARTBEAT_MS = 10_000;
+const CLEAR_LINE = '\r\u001b[2K';
 const isTerminal = process.stdout.isTTY === true;
 const dim = (text) => (isTerminal ? `\u001b[2m${text}\u001b[22m` : text);
 
@@ -9,35 +10,53 @@ export function seconds(durationMs) {
     : `${Math.round(durationMs / 1000)} s`;
 }
 
+/** What is at work now, by title; several steps may run side by side. */
+const working = new Map();
+let drawing;
+
 /**
  * Runs one named step and prints its name while it works and its duration at the end.
  *
- * `work` may return a short text, which is printed beside the name. On a terminal the line counts
- * the seconds; elsewhere a sign of life is printed every ten seconds.
+ * `work` may return a short text, which is printed beside the name. On a terminal one line counts
+ * the seconds of all that is at work; elsewhere a sign of life is printed every ten seconds.
  */
 export async function step(title, work) {
   const startedAt = performance.now();
   const elapsed = () => seconds(performance.now() - startedAt);
-  const rewrite = (text) => process.stdout.write(`\r\u001b[2K${text}`);
-  if (isTerminal) rewrite(`  … ${title}`);
-  else console.log(`  … ${title}`);
-  const timer = setInterval(
-    () =>
-      isTerminal
-        ? rewrite(`  … ${title} ${dim(elapsed())}`)
-        : console.log(`    ${title}: ${elapsed()} so far`),
-    isTerminal ? 200 : HEARTBEAT_MS,
-  );
+  begin(title, elapsed);
   try {
     const note = await work();
-    const line = `  ${note?.startsWith('FAILED') ? '✗' : '✓'} ${title.padEnd(26)} ${elapsed().padStart(7)}${note ? `  ${dim(note)}` : ''}`;
-    if (isTerminal) rewrite(`${line}\n`);
-    else console.log(line);
+    end(
+      title,
+      `  ${note?.startsWith('FAILED') ? '✗' : '✓'} ${title.padEnd(26)} ${elapsed().padStart(7)}${note ? `  ${dim(note)}` : ''}`,
+    );
   } catch (error) {
-    if (isTerminal) rewrite(`  ✗ ${title}\n`);
-    else console.log(`  ✗ ${title} after ${elapsed()}`);
+    end(title, `  ✗ ${title} after ${elapsed()}`);
     throw error;
-  } finally {
-    clearInterval(timer);
   }
+}
+
+function begin(title, elapsed) {
+  working.set(title, elapsed);
+  if (isTerminal) draw();
+  else console.log(`  … ${title}`);
+  drawing ??= setInterval(draw, isTerminal ? 200 : HEARTBEAT_MS);
+}
+
+function end(title, line) {
+  working.delete(title);
+  console.log(isTerminal ? `${CLEAR_LINE}${line}` : line);
+  if (working.size > 0) return;
+  clearInterval(drawing);
+  drawing = undefined;
+}
+
+function draw() {
+  const now = [...working].map(([title, elapsed]) => ({ title, time: elapsed() }));
+  if (isTerminal) {
+    const texts = now.map(({ title, time }) => `${title} ${dim(time)}`);
+    process.stdout.write(`${CLEAR_LINE}  … ${texts.join(' · ')}`);
+    return;
+  }
+  for (const { title, time } of now) console.log(`    ${title}: ${time} so far`);
 }

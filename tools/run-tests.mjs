@@ -87,7 +87,6 @@ async function prepare(layer) {
 
 async function runCommands(layer, stackEnvironment) {
   const reportPath = join(reports, `${layer.name}.json`);
-  const logFile = join(reports, `${layer.name}.log`);
   rmSync(reportPath, { force: true });
   const fill = (text) => text.replace('{report}', reportPath);
   const own = Object.fromEntries(
@@ -95,26 +94,12 @@ async function runCommands(layer, stackEnvironment) {
   );
   const chromium = layer.browser ? { CHROMIUM_PATH: findChromium() } : {};
   const env = toolEnvironment({ FORCE_COLOR: '0', ...own, ...stackEnvironment, ...chromium });
-  const checks = [];
-  for (const command of layer.commands) {
-    const title = command.title === layer.name ? layer.name : `${layer.name}: ${command.title}`;
-    await step(title, async () => {
-      const words = [command.words[0], ...command.words.slice(1).map(fill)];
-      const result = await run(process.execPath, words, {
-        cwd: layer.cwd ?? root,
-        env,
-        signal: stop.signal,
-        logFile:
-          layer.commands.length === 1
-            ? logFile
-            : join(reports, `${layer.name}-${checks.length + 1}.log`),
-      });
-      const ok = result.code === 0;
-      checks.push({ name: command.title, ok });
-      if (!ok) console.log(`\n${lastLines(result.tail, 60)}\n`);
-      return ok ? '' : `FAILED (${result.signal ?? `exit code ${result.code}`})`;
-    });
-  }
+  const checks = await eachOf(layer.commands, layer.sideBySide ?? 1, (command, index) => {
+    const isOnly = layer.commands.length === 1;
+    const logName = isOnly ? `${layer.name}.log` : `${layer.name}-${index + 1}.log`;
+    const words = [command.words[0], ...command.words.slice(1).map(fill)];
+    return runCommand(layer, command.title, words, { env, logFile: join(reports, logName) });
+  });
   const isClean = checks.every(({ ok }) => ok);
   if (layer.count !== undefined) {
     const counts = countReport(layer, reportPath);
@@ -126,6 +111,31 @@ async function runCommands(layer, stackEnvironment) {
   writeFileSync(reportPath, `${JSON.stringify({ checks }, null, 2)}\n`);
   const passed = checks.filter(({ ok }) => ok).length;
   return { passed, failed: checks.length - passed };
+}
+
+/** One command of a layer, with its line of progress and, where it fails, the end of its output. */
+async function runCommand(layer, title, words, { env, logFile }) {
+  const check = { name: title, ok: false };
+  const options = { cwd: layer.cwd ?? root, env, signal: stop.signal, logFile };
+  await step(title === layer.name ? title : `${layer.name}: ${title}`, async () => {
+    const result = await run(process.execPath, words, options);
+    check.ok = result.code === 0;
+    if (check.ok) return '';
+    console.log(`\n${lastLines(result.tail, 60)}\n`);
+    return `FAILED (${result.signal ?? `exit code ${result.code}`})`;
+  });
+  return check;
+}
+
+/** Works through the items in their order, at most `width` at once. */
+async function eachOf(items, width, work) {
+  const results = [];
+  const queue = items.entries();
+  const lane = async () => {
+    for (const [index, item] of queue) results[index] = await work(item, index);
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+  return results;
 }
 
 function lastLines(text, count) {

@@ -32,24 +32,25 @@ const jestLayer = (name, words, more = {}) => ({
  * The layers of `npm test`, quickest first. A layer's commands either write a report, which is
  * counted, or count as one check each by their exit code.
  *
+ * `sideBySide`: how many of its commands run at once (one, unless told).
  * `stack`: needs the built product and the sandbox running; `packages`: Debian packages it needs.
  */
 export const layers = [
   // First, because it also writes the declarations that typed lint rules read.
   {
     name: 'types',
-    commands: [
-      { title: 'packages and tests', words: [bin('typescript', 'bin', 'tsc'), '-b'] },
-      {
-        title: 'web application',
-        words: [bin('typescript', 'bin', 'tsc'), '-p', 'apps/web', '--noEmit'],
-      },
-    ],
+    commands: [{ title: 'packages and tests', words: [bin('typescript', 'bin', 'tsc'), '-b'] }],
   },
   {
     name: 'lint',
+    // eslint alone takes longer than all the others together, and it uses one processor.
+    sideBySide: 2,
     commands: [
       { title: 'eslint', words: [bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'] },
+      {
+        title: 'types of the web application',
+        words: [bin('typescript', 'bin', 'tsc'), '-p', 'apps/web', '--noEmit'],
+      },
       {
         title: 'prettier',
         words: [bin('prettier', 'bin', 'prettier.cjs'), '--check', '.', '--log-level', 'warn'],
