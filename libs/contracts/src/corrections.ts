@@ -73,7 +73,7 @@ export type ReversalRequest = z.output<typeof reversalRequest>;
 
 export const entryId = z
   .string()
-  .regex(/^[1-9]\d{0,18}$/, 'must be the number of a ledger entry')
+  .regex(/^[1-9]\d{0,17}$/, 'must be the number of a ledger entry')
   .meta({ description: 'number of a ledger entry' });
 
 const accountSums = z.object({

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { cursor, decimalString, instant, projectName } from './primitives.js';
+import { cursor, day, decimalString, instant, projectName } from './primitives.js';
 
 /**
  * `GET /api/cost-tables/{id}/impact`, and `/impact.csv` with all rows. Whole UTC days `[from, to)`;
  * without them the 30 days before today.
  */
 export const impactQuery = z.object({
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: day.optional(),
+  to: day.optional(),
   sort: z.enum(['difference', 'share', 'old', 'new', 'runway', 'name']).default('difference'),
   order: z.enum(['asc', 'desc']).optional().meta({
     description: 'without it: name and runway ascending, the others descending by size',

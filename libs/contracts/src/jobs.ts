@@ -208,7 +208,10 @@ export const jobLogLine = z.object({
 export type JobLogLine = z.infer<typeof jobLogLine>;
 /** `GET /api/jobs/{id}/log`: lines after one, oldest first. `GET /api/jobs/{id}/log.txt` downloads all. */
 export const jobLogQuery = z.object({
-  after: z.string().regex(/^\d+$/).optional(),
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(500),
 });
 export const jobLogResponse = z.object({

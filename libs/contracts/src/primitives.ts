@@ -11,17 +11,34 @@ export const instant = z.iso
   .datetime({ offset: false })
   .meta({ description: 'Instant, ISO 8601 UTC', examples: ['2026-11-22T13:00:00.000Z'] });
 
+const EARLIEST_MS = Date.UTC(1900, 0);
+const END_MS = Date.UTC(10_000, 0);
+const outOfRange = 'must lie in the years 1900 to 9999';
+
+/** Outside of this, calendars and the database disagree about what a year is called. */
+function isInRange(text: string): boolean {
+  const ms = Date.parse(text);
+  return ms >= EARLIEST_MS && ms < END_MS;
+}
+
 /** A UTC calendar day, `YYYY-MM-DD`. */
-export const day = z.iso.date();
+export const day = z.iso.date().refine(isInRange, outOfRange);
 
 /** Query form of an instant: also accepts an offset (converted to UTC) or a day (its UTC midnight). */
 export const instantParameter = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .refine(isInRange, outOfRange)
   .transform((text) => new Date(text).toISOString())
   .meta({
     description: 'Instant with offset, or a day (UTC midnight)',
     examples: ['2026-11-22T13:00:00Z'],
   });
+
+/**
+ * Requests that take whatever text was sent. Everywhere else NUL characters and halves of surrogate pairs are
+ * refused, because no database text can hold them.
+ */
+export const takesAnyText = z.registry<{ readonly because: string }>();
 
 export const projectName = z.string().min(1).max(256);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { takesAnyText } from './primitives.js';
 
 /** `POST /api/v1/readings`: a JSON batch. Values may be strings (kept digit by digit) or numbers. */
 export const readingsRequest = z.object({
@@ -13,6 +14,9 @@ export const readingsRequest = z.object({
       }),
     )
     .min(1),
+});
+takesAnyText.add(readingsRequest, {
+  because: 'a reading that cannot be billed goes into quarantine, alone',
 });
 export type ReadingsRequest = z.infer<typeof readingsRequest>;
 

@@ -4,7 +4,10 @@ import {
   type ArgumentMetadata,
   type PipeTransform,
 } from '@nestjs/common';
+import { takesAnyText } from '@os-credits/contracts';
+import { z } from 'zod';
 import { invalidRequest } from './domain-error.js';
+import { escapePointer, unstorableText } from './unstorable-text.js';
 
 type Issues = Parameters<
   NonNullable<
@@ -19,17 +22,25 @@ type Issues = Parameters<
 @Injectable()
 export class ContractPipe implements PipeTransform {
   private readonly byPart = {
-    body: pipeFor('body'),
-    query: pipeFor('query'),
-    param: pipeFor('path'),
+    body: { root: 'body', pipe: pipeFor('body') },
+    query: { root: 'query', pipe: pipeFor('query') },
+    param: { root: 'path', pipe: pipeFor('path') },
   };
 
-  transform(value: unknown, metadata: ArgumentMetadata): unknown {
+  async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'custom' || !(metadata.type in this.byPart)) return value;
-    return this.byPart[metadata.type].transform(value, {
-      ...metadata,
-    });
+    const { root, pipe } = this.byPart[metadata.type];
+    const parsed: unknown = await pipe.transform(value, { ...metadata });
+    const { schema } = metadata;
+    if (schema === undefined || isForAnyText(schema)) return parsed;
+    const faults = unstorableText(parsed, `/${root}`);
+    if (faults.length > 0) throw invalidRequest(faults);
+    return parsed;
   }
+}
+
+function isForAnyText(schema: unknown): boolean {
+  return schema instanceof z.ZodType && takesAnyText.has(schema);
 }
 
 function pipeFor(part: string): StandardSchemaValidationPipe {
@@ -47,9 +58,4 @@ function pipeFor(part: string): StandardSchemaValidationPipe {
 
 function keyOf(segment: PropertyKey | { readonly key: PropertyKey }): string {
   return String(typeof segment === 'object' ? segment.key : segment);
-}
-
-/** RFC 6901 */
-function escapePointer(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { projectName } from '@os-credits/contracts';
+import { day, projectName } from '@os-credits/contracts';
 import { invalidRequest } from '../../../platform/problems/index.js';
 import { JobType, type JobContext, type JobOutcome } from '../../jobs/index.js';
 import {
@@ -11,8 +11,8 @@ import {
 } from '../application/statement/export-statements.js';
 
 const parameters = z.object({
-  from: z.iso.date().meta({ titles: { en: 'From (UTC)', de: 'Von (UTC)' } }),
-  to: z.iso.date().meta({
+  from: day.meta({ titles: { en: 'From (UTC)', de: 'Von (UTC)' } }),
+  to: day.meta({
     titles: { en: 'To (UTC)', de: 'Bis (UTC)' },
     descriptions: { en: 'Not included', de: 'Nicht enthalten' },
   }),
