@@ -25,6 +25,7 @@ import { HeldChargeReadModel } from './persistence/held-charge.read-model.js';
 import { IntakeReadModel } from './persistence/intake.read-model.js';
 import { ProjectSeriesReadModel } from './persistence/project-series.read-model.js';
 import { SqlQuarantineRepository } from './persistence/sql-quarantine.repository.js';
+import { QualityMetrics } from './quality-metrics.js';
 
 /** What staff work through: quarantine, held charges, gaps and silent sites. */
 @Module({
@@ -51,6 +52,7 @@ import { SqlQuarantineRepository } from './persistence/sql-quarantine.repository
     ShowCompleteness,
     ShowProjectCompleteness,
     ShowIntake,
+    QualityMetrics,
     { provide: IntakeReader, useClass: IntakeReadModel },
     { provide: QuarantineRepository, useClass: SqlQuarantineRepository },
     { provide: HeldChargeReader, useClass: HeldChargeReadModel },

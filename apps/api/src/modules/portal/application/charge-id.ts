@@ -16,7 +16,10 @@ export function fromChargeId(id: string): ChargeKey | null {
   const [series = '', stamp = '', table = ''] = id.split('.');
   const text = `${stamp.slice(0, 4)}-${stamp.slice(4, 6)}-${stamp.slice(6, 8)}T${stamp.slice(8, 10)}:00:00.000Z`;
   const key = { seriesId: Number(series), hour: text, costTableId: Number(table) };
-  const isHour = Number(stamp.slice(0, 4)) > 0 && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
+  const isHour =
+    Number(stamp.slice(0, 4)) > 0 &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(text).toISOString() === text;
   return isHour && isId(key.seriesId) && isId(key.costTableId) ? key : null;
 }
 
