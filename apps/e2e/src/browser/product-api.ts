@@ -1,11 +1,17 @@
 import {
+  type CostTable,
+  costTable,
   type HistoryResponse,
   historyResponse,
+  listCostTablesResponse,
   listProjectsResponse,
   type ProjectDetail,
   projectDetail,
   type ProjectSummary,
+  type StatementResponse,
+  statementResponse,
 } from '@os-credits/contracts';
+import { sum } from './amounts.js';
 import { environment, ingestToken, staffToken } from './environment.js';
 
 /** What the API says, asked beside the browser with the staff token: the journeys' second opinion. */
@@ -29,6 +35,29 @@ export async function readHistory(
   return historyResponse.parse(
     await get(`/api/projects/${encodeURIComponent(project)}/history?${search}`),
   );
+}
+
+/** What a project used of a metric in whole hours, in the metric's unit. */
+export async function readQuantity(
+  project: string,
+  { metric, from, to }: { metric: string; from: string; to: string },
+): Promise<string> {
+  const { buckets } = await readHistory(project, { from, to, bucket: 'hour' });
+  return sum(buckets.map(({ quantity }) => quantity[metric] ?? '0'));
+}
+
+/** The account from its beginning to now, entry by entry. */
+export async function readStatement(name: string): Promise<StatementResponse> {
+  const project = encodeURIComponent(name);
+  return statementResponse.parse(await get(`/api/projects/${project}/statement?format=json`));
+}
+
+/** The cost table by which usage of now is rated. */
+export async function readTableInForce(): Promise<CostTable> {
+  const { tables } = listCostTablesResponse.parse(await get('/api/cost-tables'));
+  const found = tables.find(({ state }) => state === 'in-force');
+  if (found === undefined) throw new Error('No cost table is in force.');
+  return costTable.parse(await get(`/api/cost-tables/${found.id}`));
 }
 
 /** A metric without labels from `/metrics`. */

@@ -1,0 +1,70 @@
+import { type Page } from '@playwright/test';
+import { expect } from './journey.js';
+
+const minuteMs = 60_000;
+
+/** An instant as a `datetime-local` control of the journeys' browser takes it, to the minute. */
+function localMinute(instant: Date): string {
+  const local = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Berlin',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+  return local.format(instant).replace(' ', 'T');
+}
+
+/** The beginning of the minute that an instant lies in. */
+export function minuteOf(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / minuteMs) * minuteMs);
+}
+
+/** From the list to a draft with everything of the table in force. */
+export async function copyTableInForce(
+  page: Page,
+  { title, effectiveFrom }: { title: string; effectiveFrom: Date },
+): Promise<void> {
+  await page.goto('/cost-tables');
+  await page
+    .getByRole('list', { name: 'Cost tables' })
+    .getByRole('listitem')
+    .filter({ has: page.getByText('In force', { exact: true }) })
+    .getByRole('link')
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Title' }).fill(title);
+  await dialog.getByLabel('Effective from').fill(localMinute(effectiveFrom));
+  await dialog.getByRole('button', { name: 'Make the copy' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+}
+
+/** In the editor: what a vCPU hour costs a project at any site, in a row of its own; saves the draft. */
+export async function setProjectRate(page: Page, project: string, rate: string): Promise<void> {
+  const projects = page.getByLabel(/^Project of rate \d+ for cpu$/);
+  await expect(projects.first()).toBeVisible();
+  const named = await projects.evaluateAll((inputs) =>
+    inputs.map((input) => (input instanceof HTMLInputElement ? input.value : '')),
+  );
+  const known = named.indexOf(project);
+  const row = known === -1 ? named.length : known;
+  if (known === -1) {
+    await page.getByRole('button', { name: 'Add a rate for cpu' }).click();
+    await projects.nth(row).fill(project);
+  }
+  await page.getByLabel(`Rate ${row + 1} for cpu, credits per vCPU·h`).fill(rate);
+  await page.getByRole('button', { name: 'Save the draft' }).click();
+  await expect(page.getByText(/^Saved as version \d+\.$/)).toBeVisible();
+}
+
+/** On the page of the preview: gives the reason and presses twice, which publishes or asks for it. */
+export async function orderPublication(
+  page: Page,
+  { press, reason, says }: { press: string; reason: string; says: RegExp },
+): Promise<void> {
+  await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
+  await page.getByRole('button', { name: press, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(says)).toBeVisible();
+  await dialog.getByRole('button', { name: press, exact: true }).click();
+}
