@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../shared/api/api-error.js';
 import { metricsQuery, rulesContextQuery } from '../../shared/credit-rules/index.js';
-import { Breadcrumb, Notice, SkeletonRows, useRefusal } from '../../shared/staff-ui/index.js';
+import { Breadcrumb, SkeletonRows, useRefusal } from '../../shared/staff-ui/index.js';
 import {
   EmptyState,
   PageHeading,
@@ -89,7 +89,6 @@ type OneCostTableProps = {
 };
 
 function OneCostTable({ newest, context, metrics }: OneCostTableProps) {
-  const { t } = useTranslation('rules');
   const mayWrite = useRefusal()('credit-rules:write') === null;
   // The editor begins with the version that was read first; a later one meets it as a conflict on saving.
   const [opened, setOpened] = useState(newest);
@@ -109,17 +108,13 @@ function OneCostTable({ newest, context, metrics }: OneCostTableProps) {
         {newest.request ? <RequestNotice table={newest} /> : null}
         <ReRatingNotice table={newest} />
         <CostTableFacts table={newest} />
-        {savedVersion === opened.version ? (
-          <Notice tone="good" isNews>
-            <p>{t('editor.saved', { version: opened.version })}</p>
-          </Notice>
-        ) : null}
         {isDraft && mayWrite ? (
           <DraftEditor
             key={opened.version}
             table={opened}
             context={context}
             metrics={metrics}
+            savedVersion={savedVersion}
             onSaved={(saved) => {
               setOpened(saved);
               setSavedVersion(saved.version);

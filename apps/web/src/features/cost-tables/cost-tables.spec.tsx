@@ -122,6 +122,26 @@ describe('editing a draft', () => {
     expect(screen.getByRole('combobox', { name: 'Project of rate 1 for ram' })).toHaveFocus();
   });
 
+  it('takes back with Escape what was typed into a cell, and several cells from a sheet', async () => {
+    await openEditor();
+    await userEvent.click(rate(1));
+    await userEvent.keyboard('7');
+    expect(rate(1)).toHaveValue('1.257');
+    await userEvent.keyboard('{Escape}');
+    expect(rate(1)).toHaveValue('1.25');
+    await userEvent.click(screen.getByRole('combobox', { name: 'Site of rate 2 for cpu' }));
+    await userEvent.paste('Bielefeld\t\t0.7\nevery site\tprotein-folding\t0.6\n');
+    expect(rate(2)).toHaveValue('0.7');
+    expect(rate(3)).toHaveValue('0.6');
+    expect(screen.getByRole('combobox', { name: 'Site of rate 2 for cpu' })).toHaveValue(
+      'bielefeld',
+    );
+    expect(screen.getByRole('combobox', { name: 'Site of rate 3 for cpu' })).toHaveValue('');
+    expect(screen.getByRole('combobox', { name: 'Project of rate 3 for cpu' })).toHaveValue(
+      'protein-folding',
+    );
+  });
+
   it('tells a comma at once and saves nothing while there is one', async () => {
     const saved = recordSaves();
     await openEditor();

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { formatExact } from '../../shared/amounts/index.js';
 import { metricsQuery, rulesContextQuery } from '../../shared/credit-rules/index.js';
 import { useLocale } from '../../shared/i18n/index.js';
-import { Breadcrumb, Fact, Facts, Notice, SkeletonRows } from '../../shared/staff-ui/index.js';
+import { Breadcrumb, Fact, Facts, SkeletonRows } from '../../shared/staff-ui/index.js';
 import { browserZone, Time } from '../../shared/time/index.js';
 import {
   EmptyState,
@@ -76,16 +76,12 @@ function OneMetric({ newest, context }: OneMetricProps) {
       <PageHeading title={newest.friendlyName} intro={newest.name} />
       <Stack gap="xl">
         <MetricFacts metric={newest} />
-        {savedVersion === opened.version ? (
-          <Notice tone="good" isNews>
-            <p>{t('editor.saved', { version: opened.version })}</p>
-          </Notice>
-        ) : null}
         <Panel title={t('metric.panel')}>
           <MetricEditor
             key={opened.version}
             metric={opened}
             context={context}
+            savedVersion={savedVersion}
             onSaved={(saved) => {
               setOpened(saved);
               setSavedVersion(saved.version);
@@ -115,6 +111,7 @@ function MetricFacts({ metric }: { metric: Metric }) {
             : t('metric.ratePer', {
                 rate: formatExact(metric.rateInForce, locale),
                 unit: metric.unit,
+                count: metric.rateInForce === '1' ? 1 : 2,
               })}
         </Fact>
         <Fact label={t('metric.conversion')}>

@@ -8,6 +8,8 @@ import { FailureNote } from './failure-note.js';
 type ConfirmDialogProps = {
   title: string;
   confirmLabel: string;
+  /** What the way out is called; null where confirming is the only one. Else "Back". */
+  backLabel?: string | null | undefined;
   /** Red where something is lost or stopped. */
   isDangerous?: boolean;
   isPending: boolean;
@@ -21,6 +23,7 @@ type ConfirmDialogProps = {
 export function ConfirmDialog({
   title,
   confirmLabel,
+  backLabel,
   isDangerous = false,
   isPending,
   error,
@@ -47,9 +50,11 @@ export function ConfirmDialog({
             {children}
             <FailureNote error={error} />
             <Group justify="flex-end" gap="sm">
-              <Button variant="default" onClick={onClose}>
-                {t('dialog.back')}
-              </Button>
+              {backLabel === null ? null : (
+                <Button variant="default" onClick={onClose}>
+                  {backLabel ?? t('dialog.back')}
+                </Button>
+              )}
               <Button type="submit" color={isDangerous ? 'brick' : 'pine'} loading={isPending}>
                 {confirmLabel}
               </Button>

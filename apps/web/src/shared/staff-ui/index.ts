@@ -13,6 +13,7 @@ export { Notice } from './notice.js';
 export { PlainTable } from './plain-table.js';
 export { isReason, ReasonField } from './reason-field.js';
 export { Row, RowList, RowNote } from './row-list.js';
+export { SavedMark } from './saved-mark.js';
 export { ScrollBox } from './scroll-box.js';
 export { SearchField } from './search-field.js';
 export { SkeletonRows } from './skeleton-rows.js';

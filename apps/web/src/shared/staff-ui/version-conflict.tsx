@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Time } from '../time/index.js';
 import classes from './version-conflict.module.css';
@@ -26,8 +26,13 @@ export function VersionConflict({
   isSaving,
 }: VersionConflictProps) {
   const { t } = useTranslation('staff');
+  const conflict = useRef<HTMLDivElement>(null);
+
+  // Moves the browser's focus here, and the page with it: the button that was pressed may be far away.
+  useEffect(() => conflict.current?.focus(), []);
+
   return (
-    <div role="alert" className={classes.conflict}>
+    <div ref={conflict} tabIndex={-1} role="alert" className={classes.conflict}>
       <p>
         {t('conflict.message', { name: changedBy })} <Time instant={changedAt} />
       </p>

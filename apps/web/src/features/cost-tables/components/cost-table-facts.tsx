@@ -4,6 +4,7 @@ import { Fact, Facts } from '../../../shared/staff-ui/index.js';
 import { browserZone, Time } from '../../../shared/time/index.js';
 import { Panel, RouterAnchor } from '../../../shared/ui/index.js';
 import classes from '../cost-tables.module.css';
+import { Since } from './since.js';
 
 /** Since when, whose, and why. */
 export function CostTableFacts({ table }: { table: CostTable }) {
@@ -13,13 +14,13 @@ export function CostTableFacts({ table }: { table: CostTable }) {
     <Panel title={t('table.facts')} description={t('table.zone', { zone: browserZone })}>
       <Facts>
         <Fact label={t('tables.effectiveFrom')}>
-          <Time instant={table.effectiveFrom} />
+          <Since instant={table.effectiveFrom} />
         </Fact>
         <Fact label={t('tables.appliesFrom')}>
           {table.appliesFrom === null ? (
             t('tables.notPublished')
           ) : (
-            <Time instant={table.appliesFrom} />
+            <Since instant={table.appliesFrom} />
           )}
         </Fact>
         {published === null ? null : (
@@ -42,7 +43,9 @@ export function CostTableFacts({ table }: { table: CostTable }) {
             {published.confirmedBy === null ? null : (
               <Fact label={t('table.confirmed')}>{published.confirmedBy}</Fact>
             )}
-            <Fact label={t('table.reason')}>{published.reason}</Fact>
+            {published.reason === '' ? null : (
+              <Fact label={t('table.reason')}>{published.reason}</Fact>
+            )}
           </>
         )}
         {table.copiedFrom ? (

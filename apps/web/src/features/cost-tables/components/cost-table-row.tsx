@@ -2,9 +2,9 @@ import { type CostTableSummary } from '@os-credits/contracts';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Row, RowNote } from '../../../shared/staff-ui/index.js';
-import { RelativeTime, Time } from '../../../shared/time/index.js';
 import classes from '../cost-tables.module.css';
 import { CostTableStateMark } from './cost-table-state-mark.js';
+import { Since } from './since.js';
 
 /** One cost table in the list: what it is, since when, whose. */
 export function CostTableRow({ table }: { table: CostTableSummary }) {
@@ -33,17 +33,14 @@ export function CostTableRow({ table }: { table: CostTableSummary }) {
       </div>
       <div>
         <span className={classes.label}>{t('tables.effectiveFrom')}</span>
-        <Time instant={table.effectiveFrom} />
-        <RowNote>
-          <RelativeTime instant={table.effectiveFrom} />
-        </RowNote>
+        <Since instant={table.effectiveFrom} withDistance />
       </div>
       <div>
         <span className={classes.label}>{t('tables.appliesFrom')}</span>
         {table.appliesFrom === null ? (
           <span className={classes.soft}>{t('tables.notPublished')}</span>
         ) : (
-          <Time instant={table.appliesFrom} />
+          <Since instant={table.appliesFrom} />
         )}
         {isLate ? <RowNote isWarning>{t('tables.late')}</RowNote> : null}
       </div>

@@ -25,7 +25,7 @@ export function DiffTable({ diff, showsAll, metrics, sites }: DiffTableProps) {
     return <p className={classes.soft}>{t(diff.isSame ? 'diff.same' : 'diff.nothing')}</p>;
   }
   return (
-    <>
+    <div className={classes.differences}>
       {rates.length === 0 ? null : (
         <PlainTable label={t('diff.rates')}>
           <DiffHead kind="rates" before={before} after={diff.to.title} />
@@ -38,7 +38,7 @@ export function DiffTable({ diff, showsAll, metrics, sites }: DiffTableProps) {
           <WeightRows rows={weights} metrics={metrics} />
         </PlainTable>
       )}
-    </>
+    </div>
   );
 }
 

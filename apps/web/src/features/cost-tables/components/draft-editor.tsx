@@ -6,6 +6,7 @@ import {
   ConfirmDialog,
   FailureNote,
   GuardedButton,
+  SavedMark,
   useRefusal,
 } from '../../../shared/staff-ui/index.js';
 import { Panel } from '../../../shared/ui/index.js';
@@ -22,6 +23,8 @@ type DraftEditorProps = {
   table: CostTable | null;
   context: CreditRulesContext;
   metrics: readonly Metric[];
+  /** The version that was just saved; the editor begins anew with it. */
+  savedVersion?: number | null;
   onSaved: (table: CostTable) => void;
   /** Begin anew with a version that somebody else saved. */
   onTaken?: (table: CostTable) => void;
@@ -30,7 +33,14 @@ type DraftEditorProps = {
 const hourMs = 3_600_000;
 
 /** Everything of a draft, edited and saved as one; leaving with unsaved changes asks first. */
-export function DraftEditor({ table, context, metrics, onSaved, onTaken }: DraftEditorProps) {
+export function DraftEditor({
+  table,
+  context,
+  metrics,
+  savedVersion = null,
+  onSaved,
+  onTaken,
+}: DraftEditorProps) {
   const { t } = useTranslation('rules');
   const refusal = useRefusal()('credit-rules:write');
   const nextHour = new Date(Math.ceil(Date.parse(context.now) / hourMs) * hourMs).toISOString();
@@ -100,7 +110,9 @@ export function DraftEditor({ table, context, metrics, onSaved, onTaken }: Draft
             </p>
           ) : editor.isChanged ? (
             <p className={classes.hint}>{t('editor.unsaved')}</p>
-          ) : null}
+          ) : savedVersion === null ? null : (
+            <SavedMark>{t('editor.saved', { version: savedVersion })}</SavedMark>
+          )}
         </div>
       </Stack>
       {blocker.status === 'blocked' ? (

@@ -44,6 +44,7 @@ export function DraftFields({ draft, faults, context, dispatch }: DraftFieldsPro
         )}
       </Field>
       <Field
+        className={classes.time}
         label={t('editor.effectiveFrom')}
         description={t('editor.effectiveFromMeaning', { zone: browserZone, earliest })}
         isRequired
@@ -58,7 +59,7 @@ export function DraftFields({ draft, faults, context, dispatch }: DraftFieldsPro
         )}
       </Field>
       {isPast ? <p className={classes.past}>{t('editor.past')}</p> : null}
-      <Field label={t('editor.note')} className={classes.note} fault={textOf(faults['note'])}>
+      <Field label={t('editor.note')} fault={textOf(faults['note'])}>
         {(control) => (
           <textarea
             {...control}

@@ -11,7 +11,7 @@ type ProjectInputProps = Omit<ComponentPropsWithoutRef<'input'>, 'value' | 'onCh
 const typingPauseMs = 200;
 
 /** The name of a project. Only the field that has the focus asks for suggestions: a table has many. */
-export function ProjectInput({ value, onText, ...rest }: ProjectInputProps) {
+export function ProjectInput({ value, onText, onFocus, ...rest }: ProjectInputProps) {
   const [isFocused, setIsFocused] = useState(false);
   const listId = useId();
   return (
@@ -24,7 +24,10 @@ export function ProjectInput({ value, onText, ...rest }: ProjectInputProps) {
         maxLength={256}
         list={listId}
         value={value}
-        onFocus={() => setIsFocused(true)}
+        onFocus={(event) => {
+          onFocus?.(event);
+          setIsFocused(true);
+        }}
         onBlur={() => setIsFocused(false)}
         onChange={(event) => onText(event.currentTarget.value)}
       />

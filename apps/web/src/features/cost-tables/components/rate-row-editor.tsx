@@ -3,7 +3,7 @@ import { type CreditRulesContext } from '@os-credits/contracts';
 import { IconTrash } from '@tabler/icons-react';
 import { memo, type Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type DraftAction, type RateRow } from '../model/draft.js';
+import { type DraftAction, type RateField, type RateRow } from '../model/draft.js';
 import { Cell } from './cell.js';
 import { ProjectInput } from './project-input.js';
 
@@ -36,18 +36,29 @@ export const RateRowEditor = memo(function RateRowEditor({
 }: RateRowEditorProps) {
   const { t } = useTranslation('rules');
   const place = { metric: metricName, number };
-  const change = (field: 'site' | 'project' | 'rate', text: string): void =>
-    dispatch({ kind: 'change-rate', key: row.key, field, text });
+  /** Sites are pasted by the name that is shown, which stands in the first column. */
+  const siteNamesIn = (cells: string[][], field: RateField): string[][] =>
+    field !== 'site'
+      ? cells
+      : cells.map(([site = '', ...others]) => [
+          site === t('scope.everySite')
+            ? ''
+            : (sites.find(({ displayName }) => displayName === site)?.name ?? site),
+          ...others,
+        ]);
+  const cell = (field: RateField) => ({
+    column: field,
+    value: row[field],
+    onText: (text: string): void => dispatch({ kind: 'change-rate', key: row.key, field, text }),
+    onCells: (cells: string[][]): void =>
+      dispatch({ kind: 'paste-rates', key: row.key, field, cells: siteNamesIn(cells, field) }),
+  });
   const isKnownSite = row.site === '' || sites.some(({ name }) => name === row.site);
   return (
     <tr data-row={row.key} data-group={row.metric}>
-      <Cell column="site" label={t('editor.siteOf', place)} fault={siteFault ?? scopeFault}>
+      <Cell {...cell('site')} label={t('editor.siteOf', place)} fault={siteFault ?? scopeFault}>
         {(control) => (
-          <select
-            {...control}
-            value={row.site}
-            onChange={(event) => change('site', event.currentTarget.value)}
-          >
+          <select {...control} onChange={(event) => cell('site').onText(event.currentTarget.value)}>
             <option value="">{t('scope.everySite')}</option>
             {sites.map(({ name, displayName }) => (
               <option key={name} value={name}>
@@ -58,17 +69,16 @@ export const RateRowEditor = memo(function RateRowEditor({
           </select>
         )}
       </Cell>
-      <Cell column="project" label={t('editor.projectOf', place)} fault={projectFault}>
+      <Cell {...cell('project')} label={t('editor.projectOf', place)} fault={projectFault}>
         {(control) => (
           <ProjectInput
             {...control}
             placeholder={t('scope.everyProject')}
-            value={row.project}
-            onText={(text) => change('project', text)}
+            onText={cell('project').onText}
           />
         )}
       </Cell>
-      <Cell column="rate" label={t('editor.rateOf', { ...place, unit })} fault={rateFault}>
+      <Cell {...cell('rate')} label={t('editor.rateOf', { ...place, unit })} fault={rateFault}>
         {(control) => (
           <input
             {...control}
@@ -77,8 +87,7 @@ export const RateRowEditor = memo(function RateRowEditor({
             autoComplete="off"
             data-number
             maxLength={64}
-            value={row.rate}
-            onChange={(event) => change('rate', event.currentTarget.value)}
+            onChange={(event) => cell('rate').onText(event.currentTarget.value)}
           />
         )}
       </Cell>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { PlainTable } from '../../../shared/staff-ui/index.js';
 import { Time } from '../../../shared/time/index.js';
 import { type DraftFaults } from '../model/draft-faults.js';
-import { type Draft, type DraftAction, type WeightRow } from '../model/draft.js';
+import { weightFields, type Draft, type DraftAction, type WeightRow } from '../model/draft.js';
 import { addRow } from '../move-in-table.js';
 import classes from '../cost-tables.module.css';
 import { Cell } from './cell.js';
@@ -103,8 +103,6 @@ type WeightRowEditorProps = {
   dispatch: Dispatch<DraftAction>;
 };
 
-const columns = ['value', 'weight'] as const;
-
 function WeightRowEditor({
   row,
   number,
@@ -118,10 +116,13 @@ function WeightRowEditor({
   const place = { metric: metricName, number };
   return (
     <tr data-row={row.key} data-group={row.metric}>
-      {columns.map((field) => (
+      {weightFields.map((field) => (
         <Cell
           key={field}
           column={field}
+          value={row[field]}
+          onText={(text) => dispatch({ kind: 'change-weight', key: row.key, field, text })}
+          onCells={(cells) => dispatch({ kind: 'paste-weights', key: row.key, field, cells })}
           label={t(`editor.${field}Of`, place)}
           fault={textOf(
             faults[`${row.key}.${field}`] ??
@@ -136,7 +137,6 @@ function WeightRowEditor({
               autoComplete="off"
               data-number
               maxLength={64}
-              value={row[field]}
               onChange={(event) =>
                 dispatch({
                   kind: 'change-weight',

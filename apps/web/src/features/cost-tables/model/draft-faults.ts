@@ -29,7 +29,10 @@ export function draftFaults(draft: Draft, isTried: boolean): DraftFaults {
     note(`${key}.weight`, rateFault(weight));
   }
   for (const key of repeated(draft.rates, (row) =>
-    JSON.stringify([row.metric, row.site, row.project.trim()]),
+    // A row that was just added gets its site and project next.
+    row.rate.trim() === '' && !isTried
+      ? null
+      : JSON.stringify([row.metric, row.site, row.project.trim()]),
   )) {
     faults[`${key}.scope`] = { reason: 'duplicateRate' };
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { draftFaults, refusedCells } from './draft-faults.js';
 import { draftOf, emptyDraft, inputOf, isSameDraft, reduceDraft, type Draft } from './draft.js';
+import { cellsOfText } from './paste-cells.js';
 import { costTableOf } from '../../../testing/cost-table-answers.js';
 
 const cpu = 'project_vcpu_usage';
@@ -37,6 +38,51 @@ describe('a draft', () => {
     const without = reduceDraft(read, { kind: 'remove', key: row!.key });
     expect(isSameDraft(without, read)).toBe(false);
     expect(isSameDraft({ ...without, rates: [...without.rates, row!] }, read)).toBe(true);
+  });
+});
+
+describe('cells from a sheet', () => {
+  it('are rows by line and cells by tab; a single cell is left to its input', () => {
+    expect(cellsOfText('a\t 1 \r\nb\t2\r\n')).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ]);
+    expect(cellsOfText('1.5')).toBeNull();
+    expect(cellsOfText('1.5\n')).toBeNull();
+  });
+
+  it('fill down and to the right, and add the rows that are missing', () => {
+    const draft = reduceDraft(twoRates, {
+      kind: 'paste-rates',
+      key: 'new-2',
+      field: 'project',
+      cells: [['a', '3', 'beyond the table'], ['b', '4,5'], ['c']],
+    });
+    expect(draft.rates.map(({ key, project, rate }) => [key, project, rate])).toEqual([
+      ['new-1', '', '1.5'],
+      ['new-2', 'a', '3'],
+      ['new-3', 'b', '4,5'],
+      ['new-4', 'c', ''],
+    ]);
+    const next = reduceDraft(draft, { kind: 'add-rate', metric: cpu }).rates.at(-1)!;
+    expect(draft.rates.map(({ key }) => key)).not.toContain(next.key);
+  });
+
+  it('stay within the metric that they are pasted into', () => {
+    const weights = edited([
+      { kind: 'add-weight', metric: cpu },
+      { kind: 'add-weight', metric: 'ram' },
+    ]);
+    const cells = [
+      ['8', '1'],
+      ['16', '2'],
+    ];
+    const at = { kind: 'paste-weights', key: 'new-1', field: 'value', cells } as const;
+    expect(reduceDraft(weights, at).weights.map(({ metric, value }) => [metric, value])).toEqual([
+      [cpu, '8'],
+      ['ram', ''],
+      [cpu, '16'],
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type CostTable, type CostTableInput } from '@os-credits/contracts';
+import { pasted } from './paste-cells.js';
 
 /** A rate as it stands in the editor; '' as site or project = every one. */
 export type RateRow = { key: string; metric: string; site: string; project: string; rate: string };
@@ -9,6 +10,12 @@ export type WeightRow = {
   value: string;
   weight: string;
 };
+
+/** The columns of the sheets, in their order. */
+const rateFields = ['site', 'project', 'rate'] as const;
+export const weightFields = ['value', 'weight'] as const;
+export type RateField = (typeof rateFields)[number];
+export type WeightField = (typeof weightFields)[number];
 
 /** What stands in the editor of a draft: texts as they were typed. */
 export type Draft = {
@@ -24,9 +31,12 @@ export type Draft = {
 export type DraftAction =
   | { kind: 'text'; field: 'title' | 'note' | 'effectiveFrom'; text: string }
   | { kind: 'add-rate'; metric: string }
-  | { kind: 'change-rate'; key: string; field: 'site' | 'project' | 'rate'; text: string }
+  | { kind: 'change-rate'; key: string; field: RateField; text: string }
   | { kind: 'add-weight'; metric: string }
-  | { kind: 'change-weight'; key: string; field: 'value' | 'weight'; text: string }
+  | { kind: 'change-weight'; key: string; field: WeightField; text: string }
+  /** Cells from a sheet, the first of them into the named one. */
+  | { kind: 'paste-rates'; key: string; field: RateField; cells: string[][] }
+  | { kind: 'paste-weights'; key: string; field: WeightField; cells: string[][] }
   | { kind: 'remove'; key: string }
   | { kind: 'begin'; draft: Draft };
 
@@ -95,14 +105,40 @@ export function reduceDraft(draft: Draft, action: DraftAction): Draft {
     case 'text':
       return { ...draft, [action.field]: action.text };
     case 'add-rate': {
-      const row = { ...newKey(draft), metric: action.metric, site: '', project: '', rate: '' };
+      const row = emptyRate(draft, action.metric);
       return { ...draft, rates: [...draft.rates, row], nextKey: draft.nextKey + 1 };
+    }
+    case 'paste-rates': {
+      const at = draft.rates.find(({ key }) => key === action.key);
+      if (!at) return draft;
+      const rates = pasted({
+        rows: draft.rates,
+        group: draft.rates.filter(({ metric }) => metric === at.metric),
+        at: { row: at, field: action.field },
+        fields: rateFields,
+        cells: action.cells,
+        newRow: (index) => emptyRate(draft, at.metric, index),
+      });
+      return { ...draft, rates, nextKey: draft.nextKey + action.cells.length };
     }
     case 'change-rate':
       return { ...draft, rates: changed(draft.rates, action) };
     case 'add-weight': {
-      const row = { ...newKey(draft), metric: action.metric, value: '', weight: '' };
+      const row = emptyWeight(draft, action.metric);
       return { ...draft, weights: [...draft.weights, row], nextKey: draft.nextKey + 1 };
+    }
+    case 'paste-weights': {
+      const at = draft.weights.find(({ key }) => key === action.key);
+      if (!at) return draft;
+      const weights = pasted({
+        rows: draft.weights,
+        group: draft.weights.filter(({ metric }) => metric === at.metric),
+        at: { row: at, field: action.field },
+        fields: weightFields,
+        cells: action.cells,
+        newRow: (index) => emptyWeight(draft, at.metric, index),
+      });
+      return { ...draft, weights, nextKey: draft.nextKey + action.cells.length };
     }
     case 'change-weight':
       return { ...draft, weights: changed(draft.weights, action) };
@@ -117,8 +153,13 @@ export function reduceDraft(draft: Draft, action: DraftAction): Draft {
   }
 }
 
-function newKey({ nextKey }: Draft): { key: string } {
-  return { key: `new-${nextKey}` };
+/** The `ahead`-th row that the draft does not have yet. */
+function emptyRate({ nextKey }: Draft, metric: string, ahead = 0): RateRow {
+  return { key: `new-${nextKey + ahead}`, metric, site: '', project: '', rate: '' };
+}
+
+function emptyWeight({ nextKey }: Draft, metric: string, ahead = 0): WeightRow {
+  return { key: `new-${nextKey + ahead}`, metric, value: '', weight: '' };
 }
 
 function changed<Row extends { key: string }>(

@@ -4,6 +4,7 @@ import {
   FailureNote,
   GuardedButton,
   ReasonField,
+  SavedMark,
   useRefusal,
   ValueTree,
   VersionConflict,
@@ -17,12 +18,20 @@ type MetricEditorProps = {
   /** The version that is edited; null for a new metric. */
   metric: Metric | null;
   context: CreditRulesContext;
+  /** The version that was just saved; the form begins anew with it. */
+  savedVersion?: number | null;
   onSaved: (metric: Metric) => void;
   onTaken?: (metric: Metric) => void;
 };
 
 /** All that defines a metric. What cannot change any more stands there with the reason. */
-export function MetricEditor({ metric, context, onSaved, onTaken }: MetricEditorProps) {
+export function MetricEditor({
+  metric,
+  context,
+  savedVersion = null,
+  onSaved,
+  onTaken,
+}: MetricEditorProps) {
   const { t } = useTranslation('rules');
   const refusal = useRefusal()('credit-rules:write');
   const editor = useMetricEditor({ metric, context, onSaved });
@@ -72,7 +81,7 @@ export function MetricEditor({ metric, context, onSaved, onTaken }: MetricEditor
       ) : (
         <FailureNote error={editor.error} />
       )}
-      <div>
+      <div className={classes.save}>
         <GuardedButton
           type="submit"
           refusal={refusal ?? (metric && !editor.isChanged ? t('editor.nothingToSave') : null)}
@@ -80,6 +89,9 @@ export function MetricEditor({ metric, context, onSaved, onTaken }: MetricEditor
         >
           {t(metric ? 'metric.save' : 'metric.create')}
         </GuardedButton>
+        {savedVersion === null || editor.isChanged ? null : (
+          <SavedMark>{t('editor.saved', { version: savedVersion })}</SavedMark>
+        )}
       </div>
     </form>
   );

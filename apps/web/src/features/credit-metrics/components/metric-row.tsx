@@ -28,6 +28,9 @@ export function MetricRow({ metric }: { metric: Metric }) {
         <RowNote>
           <code>{metric.name}</code>
         </RowNote>
+        <RowNote>
+          {t('metrics.whenItFalls', { rule: t(`policy.${metric.resetPolicy}.name`) })}
+        </RowNote>
       </div>
       <div>
         <span className={classes.label}>{t('metrics.unit')}</span>
@@ -43,7 +46,6 @@ export function MetricRow({ metric }: { metric: Metric }) {
         ) : (
           formatExact(metric.rateInForce, locale)
         )}
-        <RowNote>{t(`policy.${metric.resetPolicy}.name`)}</RowNote>
       </div>
       <div>
         <span className={classes.label}>{t('metrics.lastReading')}</span>
