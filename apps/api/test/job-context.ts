@@ -62,10 +62,15 @@ export class StagedContext<P, C> implements JobContext<P, C> {
     return Promise.reject(new Error('no children here'));
   }
 
-  async saveFile(file: { name: string; content: AsyncIterable<Uint8Array> }): Promise<string> {
+  async saveFile(file: {
+    name: string;
+    content: AsyncIterable<Uint8Array>;
+    checkpoint?: () => C;
+  }): Promise<string> {
     const parts: Uint8Array[] = [];
     for await (const part of file.content) parts.push(part);
     this.files.push({ name: file.name, text: Buffer.concat(parts).toString() });
+    if (file.checkpoint !== undefined) await this.saveCheckpoint(file.checkpoint());
     return file.name;
   }
 

@@ -32,11 +32,15 @@ export interface JobContext<Parameters, Checkpoint> {
     /** Other runs below this one that must succeed before. */
     after?: readonly string[];
   }): Promise<string>;
-  /** Stores a file that the run's page offers for download. */
+  /**
+   * Stores a file that the run's page offers for download. With `checkpoint`, asked for when the content is
+   * stored, the run has the file if and only if a later attempt goes on behind it.
+   */
   saveFile(file: {
     name: string;
     mediaType: string;
     content: AsyncIterable<Uint8Array>;
+    checkpoint?: () => Checkpoint;
   }): Promise<string>;
   /** The content of an uploaded file, in pieces. */
   readUpload(uploadId: string): AsyncIterable<Uint8Array>;

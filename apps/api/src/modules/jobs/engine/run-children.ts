@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../../platform/database/index.js';
+import { Database, type Tx } from '../../../platform/database/index.js';
 import { JobFiles, type NewFile } from '../application/job-files.js';
 import { JobLeaseLost } from '../application/job-errors.js';
 import { isOver } from '../application/job-states.js';
@@ -70,10 +70,14 @@ export class RunChildren {
     });
   }
 
-  /** @throws JobLeaseLost */
+  /**
+   * @param together done in the transaction that gives the file to the run
+   * @throws JobLeaseLost
+   */
   async saveFile(
     lease: Lease,
     file: Pick<NewFile, 'name' | 'mediaType' | 'content'>,
+    together: (tx: Tx) => Promise<void>,
   ): Promise<string> {
     const stored = await this.files.store({ ...file, kind: 'result', createdBy: lease.runId });
     await this.database.transaction(async (tx) => {
@@ -82,6 +86,7 @@ export class RunChildren {
         throw new JobLeaseLost(lease.runId);
       }
       await this.files.attachResult(tx, lease.runId, stored.id);
+      await together(tx);
     });
     return stored.id;
   }

@@ -198,7 +198,10 @@ export class RunExecution {
       log: (level, text) => this.journal.log(level, text),
       saveCheckpoint: (checkpoint, tx) => this.saveCheckpoint(checkpoint, tx),
       startChild: (child) => parts.children.start(lease, run, child),
-      saveFile: (file) => parts.children.saveFile(lease, file),
+      saveFile: ({ checkpoint, ...file }) =>
+        parts.children.saveFile(lease, file, async (tx) => {
+          if (checkpoint !== undefined) await this.saveCheckpoint(checkpoint(), tx);
+        }),
       readUpload: (uploadId) => parts.files.read(uploadId),
     };
   }

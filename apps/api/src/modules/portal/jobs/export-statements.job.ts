@@ -66,6 +66,8 @@ export class ExportStatementsJob extends JobType<typeof parameters, typeof resul
   /** It changes nothing. */
   readonly isDryRunnable = false;
   readonly retry = { attemptsMax: 3, delaySeconds: 10 };
+  /** Kept under what a stored file may have; a larger export has several parts. */
+  protected readonly partBytesMin: number = 24 * 1024 * 1024;
 
   constructor(private readonly statements: ExportStatements) {
     super();
@@ -74,7 +76,7 @@ export class ExportStatementsJob extends JobType<typeof parameters, typeof resul
   async run(
     context: JobContext<Parameters, ExportPosition>,
   ): Promise<JobOutcome<z.input<typeof result>>> {
-    const request = requestOf(context.parameters);
+    const request = { ...requestOf(context.parameters), partBytesMin: this.partBytesMin };
     const total = await this.statements.count(request.projects);
     let position = context.checkpoint ?? EXPORT_START;
     while (await this.statements.hasMore(request, position)) {
@@ -84,10 +86,11 @@ export class ExportStatementsJob extends JobType<typeof parameters, typeof resul
         context.progress({ done: moved.projectCount, total, phase: PHASE });
       });
       const name = `statements ${context.parameters.from} ${context.parameters.to} part ${position.partCount + 1}.zip`;
-      await context.saveFile({ name, mediaType: 'application/zip', content });
+      // Together with its position: a worker that is lost leaves the part and goes on behind it, or neither.
+      const checkpoint = () => reached;
+      await context.saveFile({ name, mediaType: 'application/zip', content, checkpoint });
       context.log('info', `${name}: ${reached.projectCount - position.projectCount} statements`);
       position = reached;
-      await context.saveCheckpoint(position);
     }
     return {
       kind: 'done',
@@ -99,7 +102,12 @@ export class ExportStatementsJob extends JobType<typeof parameters, typeof resul
 const PHASE = { en: 'Making statements', de: 'Kontoauszüge werden erstellt' };
 
 /** @throws DomainError `invalid-request` where the period is empty */
-function requestOf({ status, project, detail, ...rest }: Parameters): ExportRequest {
+function requestOf({
+  status,
+  project,
+  detail,
+  ...rest
+}: Parameters): Omit<ExportRequest, 'partBytesMin'> {
   if (rest.from >= rest.to) {
     const detail = 'must be later than from';
     throw invalidRequest([{ pointer: '/body/parameters/to', code: 'empty-range', detail }]);

@@ -22,7 +22,7 @@ charge as (
     join cost_table t on t.id = $6
 ), before_hour as (
   select at, value, batch_id from (
-    (select r.at, r.value, r.batch_id from reading r, charge c
+    (select r.at, r.value, r.batch_id from counted_reading r, charge c
       where r.project_id = c.project_id and r.series_id = c.series_id and r.at <= c.hour
       order by r.at desc limit 1)
     union all
@@ -32,10 +32,10 @@ charge as (
 ), around as (
   select * from before_hour
   union all
-  (select r.at, r.value, r.batch_id from reading r, charge c
+  (select r.at, r.value, r.batch_id from counted_reading r, charge c
     where r.project_id = c.project_id and r.series_id = c.series_id and r.at > c.hour and r.at <= c.hour_end)
   union all
-  (select r.at, r.value, r.batch_id from reading r, charge c
+  (select r.at, r.value, r.batch_id from counted_reading r, charge c
     where r.project_id = c.project_id and r.series_id = c.series_id and r.at > c.hour_end
     order by r.at limit 1)
 ), entries as (
@@ -121,7 +121,7 @@ select p.name as project, coalesce(site.display_name, site.name) as site, m.name
        case when m.reset_policy = 'high-water' or exists (
               select from metric_rule_past past
                where past.metric_id = c.metric_id and past.reset_policy = 'high-water') then
-         greatest((select max(r.value) from reading r
+         greatest((select max(r.value) from counted_reading r
                     where r.project_id = c.project_id and r.series_id = c.series_id
                       and r.at <= (select at from before_hour)),
                   (select a.high_water from series_anchor a

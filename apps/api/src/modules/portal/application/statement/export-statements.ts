@@ -9,11 +9,11 @@ import { StatementProjects, type StatementProjectsFilter } from './statement-pro
 import { ZipArchive } from './zip-archive.js';
 
 const NAMES_PER_READ = 200;
-/** Kept under what a stored file may have; a larger export has several parts. */
-const PART_BYTES = 24 * 1024 * 1024;
 
 export interface ExportRequest extends Omit<StatementRequest, 'project'> {
   readonly projects: StatementProjectsFilter;
+  /** Where an archive has reached it, the next project begins another one. */
+  readonly partBytesMin: number;
 }
 
 /** How far an export is; a part is done with all its projects. */
@@ -58,7 +58,7 @@ export class ExportStatements {
     const archive = new ZipArchive();
     const at = this.clock.now();
     let position = { ...from, partCount: from.partCount + 1 };
-    while (archive.sizeBytes < PART_BYTES) {
+    while (archive.sizeBytes < request.partBytesMin) {
       const names = await this.projects.namesAfter(
         request.projects,
         position.lastName,
@@ -71,7 +71,7 @@ export class ExportStatements {
         yield* archive.take();
         position = { ...position, lastName: name, projectCount: position.projectCount + 1 };
         moved(position);
-        if (archive.sizeBytes >= PART_BYTES) break;
+        if (archive.sizeBytes >= request.partBytesMin) break;
       }
     }
     archive.end();
