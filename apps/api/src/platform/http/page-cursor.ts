@@ -2,7 +2,7 @@ import { type z } from 'zod';
 import { invalidRequest } from '../problems/index.js';
 
 /** Packs the sort key of the last row of a page; opaque to callers. */
-export function encodeCursor(key: readonly (string | number)[]): string {
+export function encodeCursor(key: readonly (string | number | boolean)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 

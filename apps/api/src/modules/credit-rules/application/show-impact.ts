@@ -10,6 +10,7 @@ import {
 import { Clock } from '../../../platform/clock/index.js';
 import { CREDIT_RULES_SETTINGS, type CreditRulesSettings } from '../../../platform/config/index.js';
 import { Database } from '../../../platform/database/index.js';
+import { decodeCursor, encodeCursor } from '../../../platform/http/index.js';
 import { invalidRequest } from '../../../platform/problems/index.js';
 import { CostTableRepository } from './cost-table.ports.js';
 import { costTableNotFound } from './credit-rules.errors.js';
@@ -185,8 +186,6 @@ function badWindow(pointer: string, detail: string) {
   return invalidRequest([{ pointer, code: 'bad-window', detail }]);
 }
 
-const cursorKey = z.tuple([z.string(), z.int().min(0)]);
-
 function viewOf(query: ImpactQuery): string {
   return [query.sort, query.order ?? '', query.search ?? '', query.from ?? '', query.to ?? ''].join(
     '|',
@@ -194,28 +193,10 @@ function viewOf(query: ImpactQuery): string {
 }
 
 function cursorOf(query: ImpactQuery, offset: number): string {
-  return Buffer.from(JSON.stringify([viewOf(query), offset])).toString('base64url');
+  return encodeCursor([viewOf(query), offset]);
 }
 
 function offsetOf(query: ImpactQuery): number {
-  if (query.cursor === undefined) return 0;
-  const key = cursorKey.safeParse(
-    parseJson(Buffer.from(query.cursor, 'base64url').toString('utf8')),
-  );
-  if (key.success && key.data[0] === viewOf(query)) return key.data[1];
-  throw invalidRequest([
-    {
-      pointer: '/query/cursor',
-      code: 'unknown-cursor',
-      detail: 'is not a cursor of this list; leave it out to begin at the first page',
-    },
-  ]);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  const ofThisView = z.tuple([z.literal(viewOf(query)), z.int().min(0)]);
+  return decodeCursor(query.cursor, ofThisView)?.[1] ?? 0;
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
+  instantParameter,
+  jobId,
   jobState,
   type JobLogResponse,
   type JobReference,
@@ -10,12 +12,16 @@ import {
   type ListJobsResponse,
   type Localized,
 } from '@os-credits/contracts';
-import { invalidRequest } from '../../../platform/problems/index.js';
+import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../../../platform/http/index.js';
 import { jobNotFound } from './job-errors.js';
 import { JobReads, type RunFilter, type RunReference, type ShownRun } from './job-reads.js';
 import { type JobType } from './job-type.js';
 import { JobTypes, parametersSchema } from './job-types.js';
 import { allowedActions } from './run-actions.js';
+
+/** Of the last run that was shown. */
+const pageKey = z.tuple([instantParameter, jobId]);
 
 /** What people see of types and runs. */
 @Injectable()
@@ -49,7 +55,8 @@ export class JobQueries {
       from: query.from ?? null,
       to: query.to ?? null,
     };
-    const after = query.cursor === undefined ? null : parseCursor(query.cursor);
+    const key = decodeCursor(query.cursor, pageKey);
+    const after = key && { createdAt: key[0], id: key[1] };
     const rows = await this.reads.page(filter, { limit: query.limit + 1, after });
     const counts = await this.reads.countByState(filter);
     const shown = rows.slice(0, query.limit);
@@ -59,7 +66,10 @@ export class JobQueries {
       counts: Object.fromEntries(
         jobState.options.map((state) => [state, counts.get(state) ?? 0]),
       ) as ListJobsResponse['counts'],
-      nextCursor: rows.length > query.limit && last !== undefined ? cursorOf(last) : null,
+      nextCursor:
+        rows.length > query.limit && last !== undefined
+          ? encodeCursor([last.createdAt, last.id])
+          : null,
     };
   }
 
@@ -156,32 +166,4 @@ export class JobQueries {
   titleOf(type: string): Localized {
     return this.types.find(type)?.title ?? { en: type, de: type };
   }
-}
-
-function cursorOf({ createdAt, id }: ShownRun): string {
-  return Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');
-}
-
-function parseCursor(text: string): { createdAt: string; id: string } {
-  const fault = invalidRequest([
-    {
-      pointer: '/query/cursor',
-      code: 'invalid',
-      detail: 'must be a cursor from an earlier answer',
-    },
-  ]);
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch {
-    throw fault;
-  }
-  const [createdAt, id] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
-  const isValid =
-    typeof createdAt === 'string' &&
-    !Number.isNaN(Date.parse(createdAt)) &&
-    typeof id === 'string' &&
-    /^[0-9a-f-]{36}$/.test(id);
-  if (!isValid) throw fault;
-  return { createdAt, id };
 }

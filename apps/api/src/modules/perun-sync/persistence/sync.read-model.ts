@@ -104,7 +104,7 @@ export class SyncReadModel extends SyncReads {
     const { page, last } = pageOf(rows, query.limit);
     return {
       items: page,
-      nextCursor: last && encodeKey([last.status !== 'waiting', last.project ?? '', last.id]),
+      nextCursor: last && encodeCursor([last.status !== 'waiting', last.project ?? '', last.id]),
     };
   }
 
@@ -130,7 +130,7 @@ export class SyncReadModel extends SyncReads {
     return {
       drift: page,
       openCount: open?.count ?? 0,
-      nextCursor: last && encodeKey([last.status !== 'open', last.detectedAt, last.id]),
+      nextCursor: last && encodeCursor([last.status !== 'open', last.detectedAt, last.id]),
     };
   }
 
@@ -199,8 +199,4 @@ select state.last_check as "lastCheck",
 function pageOf<Row>(rows: readonly Row[], limit: number): { page: Row[]; last: Row | null } {
   const page = rows.slice(0, limit);
   return { page, last: rows.length > limit ? (page.at(-1) ?? null) : null };
-}
-
-function encodeKey(key: readonly (string | number | boolean)[]): string {
-  return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
