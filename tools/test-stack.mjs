@@ -22,7 +22,15 @@ export async function startStack(signal) {
   delete inherited.DATABASE_URL;
   const child = spawn(process.execPath, [join(import.meta.dirname, 'supervise.mjs')], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...inherited, PORT: String(port), DATA_DIR: dataDir, SANDBOX: 'on', HOST: '127.0.0.1' },
+    env: {
+      ...inherited,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      SANDBOX: 'on',
+      HOST: '127.0.0.1',
+      // A journey publishes with four eyes, another one alone.
+      PUBLISH_FOUR_EYES_CREDITS: '1000',
+    },
   });
   const ended = new Promise((done) => child.once('exit', done));
   const stop = async () => {

@@ -1,7 +1,7 @@
 import { type Page } from '@playwright/test';
 import { expect } from './journey.js';
 
-const minuteMs = 60_000;
+const hourMs = 3_600_000;
 
 /** An instant as a `datetime-local` control of the journeys' browser takes it, to the minute. */
 function localMinute(instant: Date): string {
@@ -13,9 +13,9 @@ function localMinute(instant: Date): string {
   return local.format(instant).replace(' ', 'T');
 }
 
-/** The beginning of the minute that an instant lies in. */
-export function minuteOf(instant: Date): Date {
-  return new Date(Math.floor(instant.getTime() / minuteMs) * minuteMs);
+/** The beginning of the hour that an instant lies in. */
+export function hourOf(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / hourMs) * hourMs);
 }
 
 /** From the list to a draft with everything of the table in force. */

@@ -52,11 +52,19 @@ export async function readStatement(name: string): Promise<StatementResponse> {
   return statementResponse.parse(await get(`/api/projects/${project}/statement?format=json`));
 }
 
-/** The cost table by which usage of now is rated. */
-export async function readTableInForce(): Promise<CostTable> {
+/** The cost table by which usage of an instant is rated. */
+export async function readTableAt(instant: Date): Promise<CostTable> {
   const { tables } = listCostTablesResponse.parse(await get('/api/cost-tables'));
-  const found = tables.find(({ state }) => state === 'in-force');
-  if (found === undefined) throw new Error('No cost table is in force.');
+  const at = instant.getTime();
+  const found = tables.find(
+    ({ appliesFrom, appliesTo, state }) =>
+      state !== 'never-applied' &&
+      appliesFrom !== null &&
+      Date.parse(appliesFrom) <= at &&
+      (appliesTo === null || at < Date.parse(appliesTo)),
+  );
+  if (found === undefined)
+    throw new Error(`No cost table is in force at ${instant.toISOString()}.`);
   return costTable.parse(await get(`/api/cost-tables/${found.id}`));
 }
 
@@ -70,10 +78,15 @@ export async function readGauge(name: string): Promise<number> {
 
 /** Sends one reading of now as a site does, and returns when it is acknowledged. */
 export async function sendReading(project: string, value: string): Promise<void> {
+  await sendLine(`project_vcpu_usage,project_name=${project},location_id=8676 value=${value}`);
+}
+
+/** Sends a line of InfluxDB's protocol as a site does, and returns when it is acknowledged. */
+export async function sendLine(line: string): Promise<void> {
   const response = await fetch(`${environment.url}/write`, {
     method: 'POST',
     headers: { authorization: `Bearer ${ingestToken()}` },
-    body: `project_vcpu_usage,project_name=${project},location_id=8676 value=${value}\n`,
+    body: `${line}\n`,
   });
   if (!response.ok) throw new Error(`write: ${response.status} ${await response.text()}`);
 }

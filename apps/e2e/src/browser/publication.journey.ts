@@ -1,34 +1,103 @@
 import { type Page } from '@playwright/test';
-import { asShown, asShownSigned, billionths, minus, times } from './amounts.js';
-import {
-  copyTableInForce,
-  minuteOf,
-  orderPublication,
-  setProjectRate,
-} from './cost-table-pages.js';
+import { asShown, asShownSigned, billionths, minus, sum, times } from './amounts.js';
+import { copyTableInForce, hourOf, orderPublication, setProjectRate } from './cost-table-pages.js';
 import { expect, test } from './journey.js';
-import { readProject, readProjects, readQuantity, readTableInForce } from './product-api.js';
+import {
+  approvePlan,
+  computePlan,
+  expectAccountAgrees,
+  expectPlan,
+  expectVerified,
+} from './late-publication.js';
+import { lookAt } from './page-looks.js';
+import { readProject, readProjects, readQuantity, readTableAt } from './product-api.js';
 import { bump, scrape } from './sandbox.js';
 
-/** Nobody else's journey; it uses so little that one person may publish. */
+/** Of no other journey; it uses so little that one person may publish what changes its rate. */
 const project = 'portal-pool-dev';
+/** Of no other journey either; with what is pushed, its rate takes two persons to change. */
+const lateProject = 'rna-structure-db';
 const metric = 'project_vcpu_usage';
 const dayMs = 86_400_000;
 const vcpuHours = '12.5';
 
+// Both publish copies of the table in force, so one comes after the other.
+test.describe.configure({ mode: 'default' });
 test.use({ account: 'Ada Admin' });
+
+test('a table for the past leaves charges alone; its plan, approved by somebody else, posts the difference', async ({
+  page,
+  browser,
+  stateOf,
+}) => {
+  test.setTimeout(180_000);
+  const title = `Dearer ${lateProject}, ${new Date().toISOString()}`;
+  const reason = `Meant to hold earlier (${title})`;
+  const inForce = await readTableAt(new Date());
+  // A table that takes effect before the one in force would never take over from it.
+  const effectiveFrom = new Date(
+    Math.max(hourOf(new Date()).getTime() - 3 * dayMs, Date.parse(inForce.effectiveFrom)),
+  );
+  const oldRate = rateOf(inForce.rates, lateProject);
+  const newRate = oldRate === '2.5' ? '4' : '2.5';
+  const used = (): Promise<string> =>
+    readQuantity(lateProject, {
+      metric,
+      from: effectiveFrom.toISOString(),
+      to: new Date().toISOString(),
+    });
+  const usedBefore = await used();
+  await bump({ project: lateProject, vcpuHours: '800' });
+  await expect.poll(used).toBe(sum([usedBefore, '800']));
+  const before = await readProject(lateProject);
+
+  await copyTableInForce(page, { title, effectiveFrom });
+  await setProjectRate(page, lateProject, newRate);
+  await page.getByRole('link', { name: 'Preview and publish' }).click();
+  await expect(page.getByRole('heading', { name: 'What is past stays' })).toBeVisible();
+  await orderPublication(page, {
+    press: 'Ask for confirmation',
+    reason: 'Decided last week',
+    says: /nothing is rated by it before somebody else confirms/i,
+  });
+  await expect(page.getByText('Ada Admin asked to publish this draft,')).toBeVisible();
+
+  const second = await browser.newContext({ storageState: await stateOf('Edgar Editor') });
+  const other = await second.newPage();
+  await other.goto(page.url());
+  await other.getByRole('button', { name: 'Confirm and publish' }).click();
+  await other.getByRole('dialog').getByRole('button', { name: 'Confirm and publish' }).click();
+  await expect(other.getByText(`“${title}” is published.`)).toBeVisible();
+
+  await page.reload();
+  await computePlan(page, reason);
+  const difference = times(await used(), minus(newRate, oldRate));
+  await expectPlan(page, { project: lateProject, reason, difference });
+  await expect(page.getByText(/somebody other than Ada Admin has to approve it/)).toBeVisible();
+  await lookAt(page, 'a re-rating plan');
+  expect((await readProject(lateProject)).remaining).toBe(before.remaining);
+  await other.goto(page.url());
+  await approvePlan(other);
+  await second.close();
+
+  const remaining = minus(before.remaining, difference);
+  await expectAccountAgrees(page, { project: lateProject, reason, difference, remaining });
+  await expectVerified(page, lateProject);
+});
 
 test('an edited draft is previewed and published; the next reading costs the new rate, and its passport says why', async ({
   page,
 }) => {
   test.setTimeout(120_000);
   const title = `Discount for ${project}, ${new Date().toISOString()}`;
-  const inForce = await readTableInForce();
-  const oldRate = rateOf(inForce.rates, project);
+  const effectiveFrom = hourOf(new Date());
+  const oldRate = rateOf((await readTableAt(effectiveFrom)).rates, project);
+  const copiedRate = rateOf((await readTableAt(new Date())).rates, project);
   // Again on the same stack it has to be another rate.
-  const newRate = oldRate === '0.75' ? '0.5' : '0.75';
+  const newRate = ['0.75', '0.5', '0.25'].find((rate) => rate !== oldRate && rate !== copiedRate);
+  if (newRate === undefined) throw new Error('There is always a third rate.');
 
-  await copyTableInForce(page, { title, effectiveFrom: minuteOf(new Date()) });
+  await copyTableInForce(page, { title, effectiveFrom });
   await setProjectRate(page, project, newRate);
   await page.getByRole('link', { name: 'Preview and publish' }).click();
   await expectPreview(page, { oldRate, newRate });
@@ -58,7 +127,7 @@ test('an edited draft is previewed and published; the next reading costs the new
       .getByRole('cell')
       .last(),
   ).toHaveText(asShown(expected));
-  const table = await readTableInForce();
+  const table = await readTableAt(new Date());
   expect(table.title).toBe(title);
   await openPassportOfToday(page, table.id);
   await expectPassport(page, {

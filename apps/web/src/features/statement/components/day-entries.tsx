@@ -76,6 +76,10 @@ function EntryRow({ entry, renderChargeLink, renderEntryAction }: EntryRowProps)
             {t('statement.corrects', { id: entry.correctsId })}
           </span>
         ) : null}
+        {entry.reason ? <span className={classes.reason}>{entry.reason}</span> : null}
+        {entry.actor ? (
+          <span className={classes.reason}>{t('statement.actor', { actor: entry.actor })}</span>
+        ) : null}
       </th>
       <td className={`${classes.number} ${classes.entryQuantity}`}>
         <Quantity value={charge.quantity} unit={charge.unit} />

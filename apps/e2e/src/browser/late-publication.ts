@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { type Page } from '@playwright/test';
+import { asShown, asShownSigned, billionths, minus, sum } from './amounts.js';
+import { expect } from './journey.js';
+import { readProject, readStatement } from './product-api.js';
+
+/** What a plan is expected to do to one project. */
+export type ExpectedPlan = { project: string; reason: string; difference: string };
+
+/** On a table that was published late: has the plan computed, and waits until it can be decided. */
+export async function computePlan(page: Page, reason: string): Promise<void> {
+  await page.getByRole('button', { name: 'Compute the re-rating plan' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill(reason);
+  await dialog.getByRole('button', { name: 'Compute the re-rating plan' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /^Re-rating under/ })).toBeVisible();
+  await expect(page.getByText('Awaits a decision', { exact: true })).toBeVisible({
+    timeout: 60_000,
+  });
+}
+
+/** Old, new and difference of the project, and that the entries to post amount to it. */
+export async function expectPlan(page: Page, { project, difference }: ExpectedPlan): Promise<void> {
+  const row = page
+    .getByRole('table', { name: 'What changes' })
+    .getByRole('row')
+    .filter({ has: page.getByRole('button', { name: project, exact: true }) });
+  const [before = '', after = '', shown = ''] = await row.getByRole('cell').allInnerTexts();
+  expect(shown).toBe(asShownSigned(difference));
+  // Each of them is rounded to two places on its own.
+  const gap = Number(after.replaceAll(',', '')) - Number(before.replaceAll(',', ''));
+  expect(Math.abs(gap - Number(difference))).toBeLessThanOrEqual(0.0101);
+
+  await row.getByRole('button', { name: project, exact: true }).click();
+  const entries = page.getByRole('table', { name: 'Entries' });
+  await expect(entries.getByRole('row').nth(1)).toBeVisible();
+  await page.getByRole('button', { name: 'Close the entries' }).click();
+}
+
+/** Approves the plan that the page shows, and waits until its entries are posted. */
+export async function approvePlan(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Approve and post' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('The board minutes say so');
+  await dialog.getByRole('button', { name: 'Approve and post' }).click();
+  await expect(page.getByText('Posted', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Its entries are posted.')).toBeVisible();
+}
+
+/** Balance, ledger, statement on the screen and as files: all say what the plan did, and why. */
+export async function expectAccountAgrees(
+  page: Page,
+  { project, reason, difference, remaining }: ExpectedPlan & { remaining: string },
+): Promise<void> {
+  expect(billionths((await readProject(project)).remaining)).toBe(billionths(remaining));
+
+  const { entries, closing } = await readStatement(project);
+  expect(billionths(closing)).toBe(billionths(remaining));
+  expect(billionths(sum(entries.map(({ credits }) => credits)))).toBe(billionths(closing));
+  const posted = entries.filter((entry) => entry.reason === reason);
+  expect(billionths(sum(posted.map(({ credits }) => credits)))).toBe(
+    billionths(minus('0', difference)),
+  );
+  for (const { source, actor } of posted) {
+    expect(source).toBe('re-rating');
+    expect(actor).toBe('Ada Admin, approved by Edgar Editor');
+  }
+
+  await page.goto(`/projects/${encodeURIComponent(project)}`);
+  const statement = page.getByRole('table', { name: /^Statement/ });
+  await expect(
+    statement
+      .getByRole('row', { name: /^Balance now/ })
+      .getByRole('cell')
+      .last(),
+  ).toHaveText(asShown(remaining));
+  await statement
+    .getByRole('button', { name: /^cpu at / })
+    .first()
+    .click();
+  await expect(statement.getByText(reason).first()).toBeVisible();
+  await expect(statement.getByText('by Ada Admin, approved by Edgar Editor').first()).toBeVisible();
+
+  const lines = await downloadedCsv(page);
+  expect(lines.filter((line) => line.includes(`"${reason}","re-rating"`))).toHaveLength(
+    posted.length,
+  );
+  const [last = ''] = lines.slice(-1);
+  expect(last).toContain(`,"closing",`);
+  expect(last).toContain(`,${closing},`);
+}
+
+/** The statement of the whole account, every hour, as it is saved from the page. */
+async function downloadedCsv(page: Page): Promise<string[]> {
+  await page.getByLabel('Lines of PDF and CSV').selectOption('every hour');
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download as CSV' }).click();
+  return (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\r\n');
+}
+
+/** Has a project's charges recomputed from its readings, by the job that does it every night. */
+export async function expectVerified(page: Page, project: string): Promise<void> {
+  await page.goto('/jobs/new?type=verify-ledger');
+  await page.getByLabel('Project').fill(project);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(
+    page.getByText(/^1 projects, \d+ series, \d+ readings: every charge and sum agrees$/),
+  ).toBeVisible({ timeout: 60_000 });
+}
