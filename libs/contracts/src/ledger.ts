@@ -57,6 +57,8 @@ export const statementLine = z.object({
     })
     .nullable(),
   entryId: z.string().nullable(),
+  correctsId: z.string().nullable().meta({ description: 'entry that this one undoes' }),
+  correctedById: z.string().nullable().meta({ description: 'entry that undoes this one' }),
   reason: z.string().nullable(),
   source: z.string().nullable(),
   actor: z.string().nullable(),

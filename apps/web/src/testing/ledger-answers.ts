@@ -114,6 +114,8 @@ export function linesOf(project: WorldProject, nowMs: number): StatementLine[] {
           }
         : null,
       entryId: charge ? null : key.replace('entry.', ''),
+      correctsId: null,
+      correctedById: null,
       reason: posting?.reason ?? null,
       source: posting?.source ?? null,
       actor: posting?.actor ?? null,

@@ -72,6 +72,7 @@ function PostedDialog({ outcome: { project, entry, after }, onClose }: PostedDia
     <ConfirmDialog
       title={t('corrections.postedTitle', { id })}
       confirmLabel={t('corrections.toEntry', { id })}
+      backLabel={t('corrections.close')}
       isPending={false}
       error={null}
       onConfirm={showEntry}

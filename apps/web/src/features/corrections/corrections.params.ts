@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 export const correctionTarget = z.union([
   z.literal('adjustment'),
-  z.string().regex(/^[1-9]\d{0,18}$/),
+  z.string().regex(/^[1-9]\d{0,17}$/),
 ]);
 export type CorrectionTarget = z.output<typeof correctionTarget>;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { entryId } from '@os-credits/contracts';
+import { entryId, type StatementLine } from '@os-credits/contracts';
 import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
@@ -164,6 +164,51 @@ describe('a reversal', () => {
     const outcome = await screen.findByRole('dialog', { name: /was posted$/ });
     expect(outcome).toHaveTextContent(`Entry ${correct} was undone by`);
     expect(router.state.location.search).not.toHaveProperty('correct');
+  });
+
+  it('and what it undid lead to each other, and are undone only once', async () => {
+    const line = (id: string, kind: 'adjustment' | 'reversal', ends: object): StatementLine => ({
+      key: `entry:${id}`,
+      kind,
+      isOpen: false,
+      from: '2026-11-20T10:00:00.000Z',
+      to: '2026-11-20T10:00:00.000Z',
+      credits: '5',
+      balanceAfter: '5',
+      charge: null,
+      entryId: id,
+      correctsId: null,
+      correctedById: null,
+      reason: null,
+      source: 'staff',
+      actor: null,
+      ...ends,
+    });
+    server.use(
+      http.get('*/api/projects/:name/ledger', () =>
+        HttpResponse.json({
+          project: 'protein-folding',
+          entries: [],
+          lines: [
+            line('9', 'reversal', { correctsId: '8' }),
+            line('8', 'adjustment', { correctedById: '9' }),
+            line('7', 'reversal', { correctsId: '3' }),
+          ],
+          nextCursor: null,
+        }),
+      ),
+    );
+    const { router } = await renderApp({ path, as: editor });
+    await userEvent.click(await screen.findByRole('link', { name: 'undoes entry 8' }));
+    await waitFor(() => expect(router.state.location.hash).toBe('entry-8'));
+    expect(screen.getByRole('link', { name: 'undone by entry 9' })).toHaveAttribute(
+      'href',
+      expect.stringMatching(/#entry-9$/),
+    );
+    // Entry 3 is folded into a line of charges: there is nothing to lead to.
+    expect(screen.getByText('undoes entry 3').closest('a')).toBeNull();
+    expect(screen.queryByRole('link', { name: 'Undo entry 8' })).toBeNull();
+    expect(screen.getByRole('link', { name: 'Undo entry 9' })).toBeVisible();
   });
 
   it('that was posted by somebody else meanwhile is refused in the server’s words', async () => {

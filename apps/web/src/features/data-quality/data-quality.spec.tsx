@@ -91,7 +91,7 @@ describe('data quality', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Acknowledge events?' });
     expect(await within(dialog).findByText('1 event changes.')).toBeVisible();
     await userEvent.type(within(dialog).getByRole('textbox', { name: 'Note' }), 'exporter moved');
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Acknowledge …' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Acknowledge' }));
     await waitFor(async () => expect(await rowsOf('Events')).toHaveLength(2));
     await userEvent.click(screen.getByRole('radio', { name: 'Acknowledged' }));
     expect(await screen.findByText(/exporter moved/)).toBeVisible();

@@ -6,7 +6,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormatAmount } from '../../shared/amounts/index.js';
 import {
-  GuardedButton,
   LoadMore,
   RowList,
   SearchField,
@@ -21,11 +20,13 @@ import {
   PanelBoundary,
   StatePanel,
 } from '../../shared/ui/index.js';
+import { BulkButtons } from './components/bulk-buttons.js';
 import { DecideHeldDialog, type HeldWish } from './components/decide-held.dialog.js';
 import { HeldRow } from './components/held-row.js';
 import classes from './data-quality.module.css';
 import { heldChargesParams, heldFilterOf } from './held-charges.params.js';
 import { heldChargesQuery } from './quality.queries.js';
+import { useChosen } from './use-chosen.js';
 
 const filterNames = ['project', 'site', 'metric'] as const;
 
@@ -38,13 +39,8 @@ export function HeldChargesPage() {
   const refusal = useRefusal()('quarantine:resolve');
   const format = useFormatAmount();
   const [wish, setWish] = useState<HeldWish | null>(null);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const isHeld = params.status === 'held';
-  const picked = (query.data?.items ?? []).map(({ id }) => id).filter((id) => chosen.has(id));
-  const toggle = (id: string, isChosen: boolean): void => {
-    const rest = [...chosen].filter((each) => each !== id);
-    setChosen(new Set(isChosen ? [...rest, id] : rest));
-  };
+  const { picked, choiceOf } = useChosen((query.data?.items ?? []).map(({ id }) => id));
   return (
     <>
       <PageHeading title={t('held.title')} intro={t('held.intro')} />
@@ -107,14 +103,7 @@ export function HeldChargesPage() {
                     key={held.id}
                     held={held}
                     refusal={refusal}
-                    choice={
-                      isHeld && refusal === null
-                        ? {
-                            isChosen: chosen.has(held.id),
-                            onChoose: (isChosen) => toggle(held.id, isChosen),
-                          }
-                        : null
-                    }
+                    choice={isHeld && refusal === null ? choiceOf(held.id) : null}
                     onDecide={(decision) => setWish({ decision, select: { ids: [held.id] } })}
                   />
                 ))}
@@ -126,48 +115,6 @@ export function HeldChargesPage() {
       </PanelBoundary>
       {wish === null ? null : <DecideHeldDialog {...wish} onClose={() => setWish(null)} />}
     </>
-  );
-}
-
-type BulkButtonsProps = {
-  picked: readonly string[];
-  filter: ReturnType<typeof heldFilterOf>;
-  refusal: string | null;
-  onDecide: (wish: HeldWish) => void;
-};
-
-const decisions = ['release', 'dismiss'] as const;
-
-function BulkButtons({ picked, filter, refusal, onDecide }: BulkButtonsProps) {
-  const { t } = useTranslation('quality');
-  const noneChosen = picked.length === 0 ? t('resolve.noneChosen') : null;
-  return (
-    <div className={classes.rowActions}>
-      {decisions.map((decision) => (
-        <GuardedButton
-          key={decision}
-          size="compact-sm"
-          variant="default"
-          showsReason={false}
-          refusal={refusal ?? noneChosen}
-          onClick={() => onDecide({ decision, select: { ids: [...picked] } })}
-        >
-          {t(`resolve.${decision}.chosen`, { count: picked.length })}
-        </GuardedButton>
-      ))}
-      {decisions.map((decision) => (
-        <GuardedButton
-          key={`${decision} all`}
-          size="compact-sm"
-          variant="default"
-          showsReason={false}
-          refusal={refusal}
-          onClick={() => onDecide({ decision, select: { filter } })}
-        >
-          {t(`resolve.${decision}.all`)}
-        </GuardedButton>
-      ))}
-    </div>
   );
 }
 

@@ -26,9 +26,9 @@ import { ReasonText } from './components/reason-text.js';
 import { ResolveDialog, type QuarantineWish } from './components/resolve.dialog.js';
 import classes from './data-quality.module.css';
 import {
-  dimensions,
   quarantineFilterOf,
   quarantineParams,
+  usualDimensions,
   type QuarantineParams,
 } from './quarantine.params.js';
 import { quarantineGroupsQuery } from './quality.queries.js';
@@ -117,7 +117,7 @@ type GroupsProps = {
 
 function Groups({ params, refusal, onChange, onDecide }: GroupsProps) {
   const { t } = useTranslation('quality');
-  const by = params.by.length === 0 ? dimensions : params.by;
+  const by = params.by.length === 0 ? usualDimensions : params.by;
   const filter = quarantineFilterOf(params);
   const query = useQuery(quarantineGroupsQuery(params.status, filter, by));
   return (
@@ -125,7 +125,9 @@ function Groups({ params, refusal, onChange, onDecide }: GroupsProps) {
       <DimensionChoice
         chosen={by}
         onChange={(next) =>
-          onChange({ by: next.length === dimensions.length ? undefined : next.join(',') })
+          onChange({
+            by: next.join(',') === usualDimensions.join(',') ? undefined : next.join(','),
+          })
         }
       />
       <StatePanel

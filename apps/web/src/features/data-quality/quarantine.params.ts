@@ -29,6 +29,8 @@ export const quarantineParams = z.object({
 export type QuarantineParams = z.output<typeof quarantineParams>;
 
 export const dimensions = quarantineDimension.options;
+/** One sender's fault is one group then, however many projects it is about. */
+export const usualDimensions: readonly QuarantineDimension[] = ['reason', 'site', 'metric'];
 const dayMs = 86_400_000;
 
 function isDimension(name: string): name is QuarantineDimension {

@@ -31,14 +31,15 @@ describe('the groups of quarantine', () => {
   it('say how many wait, why in words, and an example', async () => {
     const { container } = await renderApp({ path, as: editor });
     const rows = await rowsOf('Groups of readings');
-    expect(rows).toHaveLength(5);
-    expect(rows[0]).toHaveTextContent('2 readings');
+    expect(rows).toHaveLength(4);
+    expect(rows[0]).toHaveTextContent('3 readings');
     expect(rows[0]).toHaveTextContent('In the future');
     expect(rows[0]).toHaveTextContent('the clock of the sender is wrong');
     expect(rows[0]).toHaveTextContent('Site: bielefeld');
     expect(screen.getByText('6 readings in all.')).toBeVisible();
     const broken = rows.find((row) => row.textContent.includes('Not readable'))!;
-    expect(broken).toHaveTextContent('Project: not named');
+    expect(broken).toHaveTextContent('Site: not named');
+    expect(broken).not.toHaveTextContent('Project:');
     expect(within(broken).getByRole('button', { name: 'Release …' })).toHaveAttribute(
       'aria-disabled',
       'true',
@@ -49,6 +50,9 @@ describe('the groups of quarantine', () => {
 
   it('lead to their readings, under an address of their own', async () => {
     const { router } = await renderApp({ path, as: editor });
+    await rowsOf('Groups of readings');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Project' }));
+    expect(router.state.location.search).toMatchObject({ by: 'reason,site,metric,project' });
     const rows = await rowsOf('Groups of readings');
     await userEvent.click(within(rows[0]!).getByRole('button', { name: 'Show readings' }));
     expect(await rowsOf('Readings in quarantine')).toHaveLength(2);

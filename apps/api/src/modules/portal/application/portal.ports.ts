@@ -172,6 +172,8 @@ export interface DayRow extends StatementLineRow {
   /** Of a line of charges; `null` for an entry that stands alone. */
   readonly day: string | null;
   readonly entryCount: number;
+  readonly correctsId: string | null;
+  readonly correctedById: string | null;
 }
 
 export abstract class StatementReader {

@@ -121,6 +121,8 @@ function toLine(row: DayRow): StatementLine {
       to: row.at,
       charge: null,
       entryId: row.id,
+      correctsId: row.correctsId,
+      correctedById: row.correctedById,
     };
   }
   return {
@@ -137,5 +139,7 @@ function toLine(row: DayRow): StatementLine {
       entryCount: row.entryCount,
     },
     entryId: null,
+    correctsId: null,
+    correctedById: null,
   };
 }

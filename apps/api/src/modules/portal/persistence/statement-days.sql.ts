@@ -12,7 +12,7 @@ with ${VISIBLE_PROJECT},
 alone as (
   select e.* from p cross join lateral (
     select e.effective_at as at, 0 as rank, e.id, e.kind, false as is_open, e.credits,
-           null::numeric as quantity, null::int as series_id, null::date as day, e.reason, e.source, e.actor
+           null::numeric as quantity, null::int as series_id, null::date as day, e.corrects_id, e.reason, e.source, e.actor
       from ledger_entry e
      where e.project_id = p.id and e.kind <> 'charge'
        and ($4::timestamptz is null or e.effective_at > $4)
@@ -44,7 +44,7 @@ alone as (
 ), folded as (
   select (c.day + 1)::timestamp at time zone 'UTC' as at, 1 as rank, c.series_id::bigint as id,
          'charge' as kind, c.is_open, -c.credits as credits, c.quantity, c.series_id, c.day,
-         null as reason, null as source, null as actor
+         null::bigint as corrects_id, null as reason, null as source, null as actor
     from charged c
    where $6::timestamptz is null
       or ((c.day + 1)::timestamp at time zone 'UTC', 1, c.series_id::bigint) < ($6, $7::int, $8::bigint)
@@ -71,7 +71,8 @@ alone as (
     from p, oldest
 )
 select page.at, page.rank, page.id::text as id, 0 as "subId", page.kind, page.is_open as "isOpen",
-       page.credits, page.quantity, page.day, page.reason, page.source, page.actor,
+       page.credits, page.quantity, page.day, page.corrects_id::text as "correctsId",
+       undone.by_id as "correctedById", page.reason, page.source, page.actor,
        coalesce(site.display_name, site.name) as site, m.name as metric,
        m.friendly_name as "metricFriendlyName", m.unit, counted.entries as "entryCount",
        base.balance - first_value(page.credits) over by_time + sum(page.credits) over by_time as "balanceAfter"
@@ -87,5 +88,9 @@ select page.at, page.rank, page.id::text as id, 0 as "subId", page.kind, page.is
        and e.hour >= page.day::timestamp at time zone 'UTC'
        and e.hour < (page.day + 1)::timestamp at time zone 'UTC'
   ) counted on true
+  left join lateral (
+    select e.id::text as by_id from ledger_entry e
+     where e.project_id = p.id and e.kind = 'reversal' and e.corrects_id = page.id and page.rank = 0
+  ) undone on true
 window by_time as (order by page.at, page.rank, page.id)
  order by page.at desc, page.rank desc, page.id desc`;

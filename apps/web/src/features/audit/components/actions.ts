@@ -14,4 +14,7 @@ export const actions = [
   'held-charge.dismiss',
   'quarantine.release',
   'quarantine.dismiss',
+  'data-quality-event.acknowledge',
+  'data-quality-event.reopen',
+  'job.refused',
 ] as const;

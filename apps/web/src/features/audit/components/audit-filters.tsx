@@ -19,7 +19,11 @@ export function AuditFilters({ params, onChange }: AuditFiltersProps) {
             {...control}
             value={subjectKind ?? ''}
             onChange={(event) =>
-              onChange({ subjectKind: event.currentTarget.value || undefined, subject: undefined })
+              onChange({
+                subjectKind: event.currentTarget.value || undefined,
+                subject: undefined,
+                action: undefined,
+              })
             }
           >
             <option value="">{t('audit.anyKind')}</option>
@@ -44,12 +48,7 @@ export function AuditFilters({ params, onChange }: AuditFiltersProps) {
         value={params.subject}
         onSearch={(subject) => onChange({ subject })}
       />
-      <SearchField
-        label={t('audit.action')}
-        placeholder={actions[5]}
-        value={params.action}
-        onSearch={(action) => onChange({ action })}
-      />
+      <ActionField subjectKind={subjectKind} action={params.action} onChange={onChange} />
       {(['from', 'to'] as const).map((name) => (
         <Field key={name} label={t(`audit.${name}`)}>
           {(control) => (
@@ -63,5 +62,36 @@ export function AuditFilters({ params, onChange }: AuditFiltersProps) {
         </Field>
       ))}
     </search>
+  );
+}
+
+type ActionFieldProps = Pick<AuditParams, 'subjectKind' | 'action'> &
+  Pick<AuditFiltersProps, 'onChange'>;
+
+/** What was done, of the kind that is looked for. */
+function ActionField({ subjectKind, action, onChange }: ActionFieldProps) {
+  const { t } = useTranslation('rules');
+  const isOffered = (name: string): boolean =>
+    subjectKind === undefined || name.startsWith(`${subjectKind}.`) || name === action;
+  return (
+    <Field label={t('audit.action')}>
+      {(control) => (
+        <select
+          {...control}
+          value={action ?? ''}
+          onChange={(event) => onChange({ action: event.currentTarget.value || undefined })}
+        >
+          <option value="">{t('audit.anyAction')}</option>
+          {actions.filter(isOffered).map((name) => (
+            <option key={name} value={name}>
+              {t(`audit.actions.${name}`)}
+            </option>
+          ))}
+          {action !== undefined && !actions.some((name) => name === action) ? (
+            <option value={action}>{action}</option>
+          ) : null}
+        </select>
+      )}
+    </Field>
   );
 }

@@ -7,6 +7,7 @@ import { Time } from '../../../shared/time/index.js';
 import classes from '../audit.module.css';
 import { changedParts } from '../model/changed-parts.js';
 import { actions } from './actions.js';
+import { bulkKind, BulkNote, BulkSubjectLink } from './bulk-note.js';
 
 /** One change: who, what, why, and on demand what was before and after. */
 export function AuditRow({ event }: { event: AuditEvent }) {
@@ -21,16 +22,23 @@ export function AuditRow({ event }: { event: AuditEvent }) {
         </span>
         <Time instant={event.at} style="date-time-zone" />
       </div>
-      {event.reason === null ? null : (
+      {event.reason === null || event.reason === '' ? null : (
         <RowNote>{t('audit.reason', { reason: event.reason })}</RowNote>
       )}
-      <Details event={event} />
+      {bulkKind(event.subjectKind) === null ? (
+        <Details event={event} />
+      ) : (
+        <BulkNote event={event} />
+      )}
     </Row>
   );
 }
 
-function Subject({ event: { subjectKind, subject, subjectTitle } }: { event: AuditEvent }) {
+function Subject({ event }: { event: AuditEvent }) {
+  const { subjectKind, subject, subjectTitle } = event;
   const name = subjectTitle ?? subject;
+  const kind = bulkKind(subjectKind);
+  if (kind !== null) return <BulkSubjectLink event={event} kind={kind} />;
   switch (subjectKind) {
     case 'cost-table':
       return (

@@ -58,6 +58,7 @@ export function DecideHeldDialog({ decision, select, onClose }: DecideHeldDialog
     <ConfirmDialog
       title={t(done ? `held.${decision}.doneTitle` : `held.${decision}.title`)}
       confirmLabel={t(isIdle ? 'resolve.close' : `held.${decision}.confirm`)}
+      backLabel={isIdle ? null : undefined}
       isDangerous={decision === 'dismiss' && !isIdle}
       isPending={work.isPending || trial.isPending}
       error={work.error}

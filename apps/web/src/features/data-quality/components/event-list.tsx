@@ -17,6 +17,7 @@ import { ChoiceGroup, EmptyState, StatePanel } from '../../../shared/ui/index.js
 import { eventNarrowingOf, type DataQualityParams } from '../data-quality.params.js';
 import classes from '../data-quality.module.css';
 import { eventsQuery } from '../quality.queries.js';
+import { useChosen } from '../use-chosen.js';
 import { EventRow } from './event-row.js';
 import { MarkEventsDialog, type MarkWish } from './mark-events.dialog.js';
 
@@ -32,13 +33,8 @@ export function EventList({ params, refusal, onChange }: EventListProps) {
   const filter = eventNarrowingOf(params);
   const query = useInfiniteQuery(eventsQuery({ status: params.status, ...filter }));
   const [wish, setWish] = useState<MarkWish | null>(null);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const mark = params.status === 'open' ? 'acknowledge' : 'reopen';
-  const picked = (query.data?.items ?? []).map(({ id }) => id).filter((id) => chosen.has(id));
-  const toggle = (id: string, isChosen: boolean): void => {
-    const rest = [...chosen].filter((each) => each !== id);
-    setChosen(new Set(isChosen ? [...rest, id] : rest));
-  };
+  const { picked, choiceOf } = useChosen((query.data?.items ?? []).map(({ id }) => id));
   return (
     <>
       <EventFilters params={params} counts={query.data?.counts ?? []} onChange={onChange} />
@@ -56,7 +52,7 @@ export function EventList({ params, refusal, onChange }: EventListProps) {
                 size="compact-sm"
                 showsReason={false}
                 refusal={refusal ?? (picked.length === 0 ? t('resolve.noneChosen') : null)}
-                onClick={() => setWish({ mark, select: { ids: picked } })}
+                onClick={() => setWish({ mark, select: { ids: [...picked] } })}
               >
                 {t(`events.${mark}Chosen`, { count: picked.length })}
               </GuardedButton>
@@ -76,14 +72,7 @@ export function EventList({ params, refusal, onChange }: EventListProps) {
                   key={event.id}
                   event={event}
                   refusal={refusal}
-                  choice={
-                    refusal === null
-                      ? {
-                          isChosen: chosen.has(event.id),
-                          onChoose: (isChosen) => toggle(event.id, isChosen),
-                        }
-                      : null
-                  }
+                  choice={refusal === null ? choiceOf(event.id) : null}
                   onMark={() => setWish({ mark, select: { ids: [event.id] } })}
                 />
               ))}

@@ -16,13 +16,14 @@ import {
   RowNote,
   ToneMark,
 } from '../../../shared/staff-ui/index.js';
-import { Time } from '../../../shared/time/index.js';
+import { formatInstantRange, Time } from '../../../shared/time/index.js';
 import classes from '../data-quality.module.css';
+import { type RowChoice } from '../use-chosen.js';
 
 type EventRowProps = {
   event: DataQualityEvent;
   refusal: string | null;
-  choice: { isChosen: boolean; onChoose: (isChosen: boolean) => void } | null;
+  choice: RowChoice | null;
   onMark: () => void;
 };
 
@@ -99,9 +100,14 @@ function EventTime({ event }: { event: DataQualityEvent }) {
   const { from, to, fromValue, toValue, rhythmSeconds } = event;
   return (
     <>
-      <Time instant={from} />
-      {' – '}
-      {to === null ? t('events.lasting') : <Time instant={to} />}
+      {to === null ? (
+        <>
+          {t('events.since')} <Time instant={from} style="date-time-zone" />
+        </>
+      ) : (
+        formatInstantRange({ from, to, locale })
+      )}
+      {to === null ? <RowNote>{t('events.lasting')}</RowNote> : null}
       {fromValue !== null && toValue !== null ? (
         <RowNote>
           {t('events.counter', {

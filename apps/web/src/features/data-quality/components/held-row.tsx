@@ -7,12 +7,13 @@ import { useLocale } from '../../../shared/i18n/index.js';
 import { GuardedButton, Row, RowNote } from '../../../shared/staff-ui/index.js';
 import { formatInstantRange, Time } from '../../../shared/time/index.js';
 import classes from '../data-quality.module.css';
+import { type RowChoice } from '../use-chosen.js';
 import { type Decision } from '../use-quarantine-decision.js';
 
 type HeldRowProps = {
   held: HeldCharge;
   refusal: string | null;
-  choice: { isChosen: boolean; onChoose: (isChosen: boolean) => void } | null;
+  choice: RowChoice | null;
   onDecide: (decision: Decision) => void;
 };
 

@@ -35,7 +35,7 @@ export function MarkEventsDialog({ mark, select, onClose }: MarkEventsDialogProp
   return (
     <ConfirmDialog
       title={t(`events.${mark}Title`)}
-      confirmLabel={t(`events.${mark}`)}
+      confirmLabel={t(`events.${mark}Confirm`)}
       isPending={work.isPending || trial.isPending}
       error={work.error}
       onConfirm={() => {

@@ -6,8 +6,9 @@ import {
   type QuarantineStatus,
 } from '@os-credits/contracts';
 import { useTranslation } from 'react-i18next';
+import { useLocale } from '../../../shared/i18n/index.js';
 import { GuardedButton, Row, RowList, RowNote } from '../../../shared/staff-ui/index.js';
-import { Time } from '../../../shared/time/index.js';
+import { formatInstantRange } from '../../../shared/time/index.js';
 import classes from '../data-quality.module.css';
 import { groupSelection } from '../model/group-selection.js';
 import { ReasonText } from './reason-text.js';
@@ -45,6 +46,7 @@ type GroupRowProps = Omit<QuarantineGroupsProps, 'groups' | 'isDimmed'> & {
 
 function GroupRow({ group, by, status, refusal, onShow, onDecide }: GroupRowProps) {
   const { t } = useTranslation('quality');
+  const locale = useLocale();
   const selection = groupSelection(group, by);
   const places = by
     .filter((dimension) => dimension !== 'reason')
@@ -62,7 +64,13 @@ function GroupRow({ group, by, status, refusal, onShow, onDecide }: GroupRowProp
         {group.reason === null ? null : <ReasonText reason={group.reason} isLong />}
         {places.length === 0 ? null : <RowNote>{places.join(' · ')}</RowNote>}
         <RowNote>
-          <Time instant={group.firstReceivedAt} /> – <Time instant={group.lastReceivedAt} />
+          {t('quarantine.arrived', {
+            range: formatInstantRange({
+              from: group.firstReceivedAt,
+              to: group.lastReceivedAt,
+              locale,
+            }),
+          })}
         </RowNote>
         <RowNote>{t('quarantine.example', { detail: group.exampleDetail })}</RowNote>
       </div>

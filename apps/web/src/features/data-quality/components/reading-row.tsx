@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { Row, RowNote } from '../../../shared/staff-ui/index.js';
 import { Time } from '../../../shared/time/index.js';
 import classes from '../data-quality.module.css';
+import { type RowChoice } from '../use-chosen.js';
 import { ReasonText } from './reason-text.js';
 
 type ReadingRowProps = {
   reading: QuarantinedReading;
   /** Null where it cannot be chosen. */
-  choice: { isChosen: boolean; onChoose: (isChosen: boolean) => void } | null;
+  choice: RowChoice | null;
 };
 
 /** One reading: why it waits, what it says as far as it can be read, how it came, and who decided. */

@@ -34,7 +34,8 @@ export function ResolveDialog({ decision, select, onClose }: ResolveDialogProps)
     <ConfirmDialog
       title={t(isOver ? `resolve.${decision}.doneTitle` : `resolve.${decision}.title`)}
       confirmLabel={t(isOver || isNothing ? 'resolve.close' : `resolve.${decision}.confirm`)}
-      isDangerous={decision === 'dismiss' && !isOver}
+      backLabel={isOver || isNothing ? null : undefined}
+      isDangerous={decision === 'dismiss' && !isOver && !isNothing}
       isPending={work.isPending || trial.isPending}
       error={work.error}
       onConfirm={confirm}

@@ -1,6 +1,6 @@
 import { type StatementLine } from '@os-credits/contracts';
 import { IconChevronRight } from '@tabler/icons-react';
-import { useLocation } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount, Quantity } from '../../../shared/amounts/index.js';
@@ -14,10 +14,12 @@ type StatementRowProps = StatementLinks & {
   line: StatementLine;
   /** Only the first line of a day shows the date; the others keep it for screen readers. */
   isNewDay: boolean;
+  /** Whether an entry has a line of its own in view, to be led to. */
+  isShown: (entryId: string) => boolean;
 };
 
 /** One line; a line of charges unfolds to the hours that it sums up. */
-export function StatementRow({ project, line, isNewDay, ...links }: StatementRowProps) {
+export function StatementRow({ project, line, isNewDay, isShown, ...links }: StatementRowProps) {
   const detailsId = useId();
   const [isUnfolded, setIsUnfolded] = useState(false);
   const anchor = line.entryId === null ? undefined : entryAnchor(line.entryId);
@@ -58,7 +60,8 @@ export function StatementRow({ project, line, isNewDay, ...links }: StatementRow
           ) : (
             <>
               <LineTitle line={line} />
-              {line.entryId !== null && links.renderEntryAction ? (
+              <Corrections line={line} isShown={isShown} />
+              {line.entryId !== null && line.correctedById === null && links.renderEntryAction ? (
                 <span className={classes.action}>{links.renderEntryAction(line.entryId)}</span>
               ) : null}
             </>
@@ -82,6 +85,34 @@ export function StatementRow({ project, line, isNewDay, ...links }: StatementRow
         </tr>
       ) : null}
     </tbody>
+  );
+}
+
+/** Which entry it undoes, and which one undid it: a correction can be followed both ways. */
+function Corrections({ line, isShown }: Pick<StatementRowProps, 'line' | 'isShown'>) {
+  const { t } = useTranslation();
+  const ends = [
+    { id: line.correctsId, text: 'statement.undoes' },
+    { id: line.correctedById, text: 'statement.undoneBy' },
+  ] as const;
+  return ends.map(({ id, text }) =>
+    id === null ? null : (
+      <span key={text} className={classes.reason}>
+        {isShown(id) ? (
+          <Link
+            from="/projects/$name"
+            to="."
+            search={(current) => current}
+            hash={entryAnchor(id)}
+            resetScroll={false}
+          >
+            {t(text, { id })}
+          </Link>
+        ) : (
+          t(text, { id })
+        )}
+      </span>
+    ),
   );
 }
 

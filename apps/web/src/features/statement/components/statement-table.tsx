@@ -29,6 +29,7 @@ export function StatementTable({
 }: StatementTableProps) {
   const { t } = useTranslation();
   const ends = statementEnds(lines);
+  const shownIds = new Set(lines.map(({ entryId }) => entryId));
   if (!ends) return null;
   const openingLabel = (): string => {
     if (!isComplete) return t('statement.opening');
@@ -74,6 +75,7 @@ export function StatementTable({
           project={project}
           line={line}
           isNewDay={line.from.slice(0, 10) !== lines[index - 1]?.from.slice(0, 10)}
+          isShown={(entryId) => shownIds.has(entryId)}
           {...links}
         />
       ))}

@@ -13,6 +13,8 @@ const line = (credits: string, balanceAfter: string): StatementLine => ({
   balanceAfter,
   charge: null,
   entryId: null,
+  correctsId: null,
+  correctedById: null,
   reason: null,
   source: null,
   actor: null,
