@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { TestRun } from '../stack/test-run.js';
+import { exporterScenario } from './exporter.scenario.js';
 import { influxdbScenario } from './influxdb.scenario.js';
 import { prometheusScenario } from './prometheus.scenario.js';
 
@@ -12,7 +13,15 @@ if (missing.length > 0) {
   );
   process.exit(1);
 }
+/** `prometheus`, `influxdb` or `exporter`: only that scenario. */
+const only = process.env['ONLY'] ?? '';
+const scenarios = [
+  ['prometheus', 'Prometheus scrapes and remote_writes', prometheusScenario],
+  ['influxdb', 'InfluxDB forwards by subscription', influxdbScenario],
+  ['exporter', 'the usage exporter takes start date and weights from us', exporterScenario],
+] as const;
 const run = new TestRun('real');
-await run.scenario('Prometheus scrapes and remote_writes', () => prometheusScenario(run));
-await run.scenario('InfluxDB forwards by subscription', () => influxdbScenario(run));
+for (const [name, title, scenario] of scenarios) {
+  if (only === '' || only === name) await run.scenario(title, () => scenario(run));
+}
 run.finish();

@@ -4,6 +4,7 @@ import { canonicalDecimal } from '@os-credits/usage-wire';
 import { freePort } from '../stack/free-port.js';
 import { type NamedReading } from '../stack/ledger-reader.js';
 import { type Workplace } from '../stack/places.js';
+import { type Product } from '../stack/product.js';
 import { Program } from '../stack/program.js';
 import { waitUntil } from '../stack/wait-until.js';
 
@@ -16,6 +17,17 @@ export interface ScrapedSite {
   readonly exporterPort: number;
   readonly writeUrl: string;
   readonly token: string;
+}
+
+/** The site Bielefeld with an exporter on a port; its readings go to the product with a token of this site only. */
+export function bielefeldOf(product: Product, exporterPort: number): ScrapedSite {
+  return {
+    location: 'bielefeld',
+    locationId: '8676',
+    exporterPort,
+    writeUrl: `${product.api.url}/api/v1/write`,
+    token: product.createIngestToken('prometheus of bielefeld', '8676'),
+  };
 }
 
 interface RangeVector {

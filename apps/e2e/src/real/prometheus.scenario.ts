@@ -2,10 +2,10 @@ import { LedgerReader } from '../stack/ledger-reader.js';
 import { makeWorkplace, type Workplace } from '../stack/places.js';
 import { Product } from '../stack/product.js';
 import { proveLedger } from '../stack/prove-ledger.js';
+import { type Sandbox, startSandbox } from '../stack/sandbox.js';
 import { type TestRun } from '../stack/test-run.js';
 import { waitUntil } from '../stack/wait-until.js';
-import { PrometheusServer } from './prometheus-server.js';
-import { startSandboxExporters, type SandboxExporters } from './sandbox-exporters.js';
+import { bielefeldOf, PrometheusServer } from './prometheus-server.js';
 
 /** Scrapes before, during and after each outage. */
 const SCRAPES = 5;
@@ -14,7 +14,7 @@ interface Scene {
   readonly run: TestRun;
   readonly product: Product;
   readonly ledger: LedgerReader;
-  readonly exporters: SandboxExporters;
+  readonly exporters: Sandbox;
   readonly prometheus: PrometheusServer;
 }
 
@@ -26,7 +26,8 @@ export async function prometheusScenario(run: TestRun): Promise<void> {
   const workplace = makeWorkplace('real', 'prometheus');
   const product = await Product.start(workplace, { apis: 1, workers: 1 });
   try {
-    const exporters = await startSandboxExporters(workplace);
+    const exporters = await startSandbox(workplace);
+    await exporters.ready();
     const prometheus = await startPrometheus(workplace, product, exporters);
     const ledger = new LedgerReader(product.postgres.url);
     await playPrometheus({ run, product, ledger, exporters, prometheus });
@@ -39,16 +40,10 @@ export async function prometheusScenario(run: TestRun): Promise<void> {
 async function startPrometheus(
   workplace: Workplace,
   product: Product,
-  { ports }: SandboxExporters,
+  { ports }: Sandbox,
 ): Promise<PrometheusServer> {
   return PrometheusServer.start(workplace, [
-    {
-      location: 'bielefeld',
-      locationId: '8676',
-      exporterPort: ports.bielefeld,
-      writeUrl: `${product.api.url}/api/v1/write`,
-      token: product.createIngestToken('prometheus of bielefeld', '8676'),
-    },
+    bielefeldOf(product, ports.bielefeld),
     {
       location: 'giessen',
       locationId: '8675',

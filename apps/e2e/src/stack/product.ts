@@ -83,11 +83,16 @@ export class Product {
   /**
    * Migrates and starts; resolves when every API process is ready.
    *
+   * @param counts how many processes; `ports` of the API, where somebody has to know them before
    * @param more settings besides those that every test has
    */
   static async start(
     workplace: Workplace,
-    counts: { readonly apis: number; readonly workers: number },
+    counts: {
+      readonly apis: number;
+      readonly workers: number;
+      readonly ports?: readonly number[];
+    },
     more: Readonly<Record<string, string>> = {},
   ): Promise<Product> {
     const postgres = await PostgresServer.start(join(workplace.directory, 'database'));
@@ -102,7 +107,7 @@ export class Product {
           env: { ...env, ...own },
           logFile: join(workplace.logs, `${name}.log`),
         });
-      const ports = await freePorts(counts.apis);
+      const ports = counts.ports ?? (await freePorts(counts.apis));
       const apis = ports.map((port, index) => {
         const name = `api-${index + 1}`;
         return new ApiProcess(name, `http://127.0.0.1:${port}`, () =>

@@ -8,12 +8,12 @@ export interface Visited {
 
 /**
  * As much of a browser as signing in needs: cookies by path, redirects, forms. It stops in front of
- * `stopAt`, so that nobody has to listen there.
+ * `stopAt`, where that is given, so that nobody has to listen there.
  */
 export class BrowserSession {
   private readonly cookies = new Map<string, { value: string; path: string }>();
 
-  constructor(private readonly stopAt: string) {}
+  constructor(private readonly stopAt?: string) {}
 
   get(url: URL | string): Promise<Visited> {
     return this.visit(new URL(url), { method: 'GET' });
@@ -23,15 +23,28 @@ export class BrowserSession {
     return this.visit(new URL(url), { method: 'POST', body: new URLSearchParams(fields) });
   }
 
+  /** Sends what no form can, such as JSON with a token against forged requests. */
+  send(
+    url: URL | string,
+    init: {
+      readonly method: string;
+      readonly body: string;
+      readonly headers: Readonly<Record<string, string>>;
+    },
+  ): Promise<Visited> {
+    return this.visit(new URL(url), init);
+  }
+
   private async visit(first: URL, firstInit: RequestInit): Promise<Visited> {
     let url = first;
     let init = firstInit;
     for (let hops = 0; hops < 10; hops += 1) {
-      if (url.href.startsWith(this.stopAt)) {
+      if (this.stopAt !== undefined && url.href.startsWith(this.stopAt)) {
         return { status: 0, url, body: '', headers: new Headers() };
       }
       const cookie = this.cookieHeader(url);
-      const headers = cookie === '' ? {} : { cookie };
+      const headers = new Headers(init.headers);
+      if (cookie !== '') headers.set('cookie', cookie);
       const response = await fetch(url, { ...init, headers, redirect: 'manual' });
       this.keepCookies(response);
       const location = response.headers.get('location');
