@@ -217,6 +217,17 @@ describe('completeness', () => {
     expect((await events('?kind=reset')).items[0]?.acknowledgement).toBeNull();
   });
 
+  it('waits until rating has caught up: what is not rated yet is not missing', async () => {
+    // given: received a day before, not rated
+    await send('late', '8676', '15:00', '15:55', 5);
+    const nextDay = (clock: string): Date => new Date(`2026-11-23T${clock}:00.000Z`);
+    expect(await counting.execute(nextDay('16:06'))).toBe(false);
+    expect((await completeness()).countedTo).toBe(nextDay('15:00').toISOString());
+    await stage.rate();
+    while (await counting.execute(nextDay('16:06')));
+    expect((await completeness()).countedTo).toBe(nextDay('16:00').toISOString());
+  });
+
   it.each([
     `?from=${at('10:00')}&to=${at('09:00')}`,
     '?from=2025-01-01&to=2026-01-01',

@@ -87,7 +87,7 @@ it('tells decisions about many readings by how they were found, and leads to the
     reason: 'in-the-future',
     site: '',
   });
-  expect(released).toHaveTextContent('Reason: in-the-future · Site: not named');
+  expect(released).toHaveTextContent('Quarantined as: in-the-future · Site: not named');
   expect(released).toHaveTextContent('could not be released: 2');
   expect(held).toHaveTextContent('released 1 held charge');
   expect(held).toHaveTextContent('Effect on used credits: +39,000.00');

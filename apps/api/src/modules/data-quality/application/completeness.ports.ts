@@ -25,6 +25,8 @@ export interface SiteMetricRow {
 export abstract class CompletenessRepository {
   /** Becomes the only counter until the transaction ends; `false` when another process counts. */
   abstract tryLock(tx: Tx): Promise<boolean>;
+  /** Whether readings that were received before an instant still wait for rating. */
+  abstract isRatingBehind(tx: Tx, receivedBefore: Date): Promise<boolean>;
   abstract countedSince(tx: Tx, from: Date): Promise<CountedHour[]>;
   /** Counts an hour, notes its gaps and remembers the rhythm of every series. */
   abstract countHour(tx: Tx, hour: DueHour, now: Date): Promise<void>;

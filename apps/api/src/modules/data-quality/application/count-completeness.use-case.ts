@@ -5,6 +5,8 @@ import { countsFrom, dueHours } from './due-hours.js';
 
 /** Hours counted in one turn; after a standstill the others follow soon. */
 const HOURS_PER_TURN = 4;
+/** Longer than rating takes when it keeps up. */
+const RATING_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 300_000;
 
 /**
@@ -27,6 +29,8 @@ export class CountCompleteness {
   private async turn(now: Date): Promise<number> {
     const due = await this.database.transaction(async (tx) => {
       if (!(await this.repository.tryLock(tx))) return [];
+      // What is received but not rated yet is not missing: hours wait until rating has caught up.
+      if (await this.repository.isRatingBehind(tx, new Date(now.getTime() - RATING_MS))) return [];
       const hours = dueHours(now, await this.repository.countedSince(tx, countsFrom(now)));
       await this.repository.noteSilences(tx, now, hours.length > 0);
       return hours;

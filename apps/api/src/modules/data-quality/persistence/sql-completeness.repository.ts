@@ -28,6 +28,15 @@ export class SqlCompletenessRepository extends CompletenessRepository {
     return row?.locked ?? false;
   }
 
+  async isRatingBehind(tx: Tx, receivedBefore: Date): Promise<boolean> {
+    const [row] = await tx.query<{ behind: boolean }>(
+      `select exists (select from ingest_payload p join ingest_batch b on b.id = p.batch_id
+                       where b.received_at < $1) as behind`,
+      [receivedBefore],
+    );
+    return row?.behind ?? false;
+  }
+
   countedSince(tx: Tx, from: Date): Promise<CountedHour[]> {
     return tx.query<CountedHour>(
       `select hour, is_final as "isFinal" from completeness_run where hour >= $1 order by hour`,
