@@ -49,7 +49,11 @@ function Publication({ table }: { table: CostTable }) {
   const [answer, setAnswer] = useState<PublicationResponse | null>(null);
   return (
     <>
-      <PageHeading title={t('publish.pageTitle', { title: table.title })}>
+      <PageHeading
+        title={
+          table.published === null ? t('publish.pageTitle', { title: table.title }) : table.title
+        }
+      >
         <CostTableStateMark state={table.state} />
       </PageHeading>
       <Stack gap="xl">

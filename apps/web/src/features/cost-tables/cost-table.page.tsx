@@ -1,20 +1,13 @@
 import { Stack } from '@mantine/core';
 import { type CostTable, type CreditRulesContext, type Metric } from '@os-credits/contracts';
-import { IconZoomQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../shared/api/api-error.js';
 import { metricsQuery, rulesContextQuery } from '../../shared/credit-rules/index.js';
-import { Breadcrumb, SkeletonRows, useRefusal } from '../../shared/staff-ui/index.js';
-import {
-  EmptyState,
-  PageHeading,
-  RouterAnchor,
-  RouterButton,
-  StatePanel,
-} from '../../shared/ui/index.js';
+import { Breadcrumb, MissingPage, SkeletonRows, useRefusal } from '../../shared/staff-ui/index.js';
+import { PageHeading, RouterAnchor, RouterButton, StatePanel } from '../../shared/ui/index.js';
 import { CostTableActions } from './components/cost-table-actions.js';
 import { CostTableContent } from './components/cost-table-content.js';
 import { CostTableFacts } from './components/cost-table-facts.js';
@@ -70,15 +63,12 @@ export function isCostTableMissing(error: unknown): boolean {
 export function CostTableMissing() {
   const { t } = useTranslation('rules');
   return (
-    <>
-      <PageHeading title={t('table.missingTitle')} />
-      <EmptyState
-        icon={<IconZoomQuestion size={32} stroke={1.5} />}
-        title={t('table.missingHeading')}
-        text={t('table.missingText')}
-        action={<RouterButton to="/cost-tables">{t('table.toTables')}</RouterButton>}
-      />
-    </>
+    <MissingPage
+      title={t('table.missingTitle')}
+      heading={t('table.missingHeading')}
+      text={t('table.missingText')}
+      action={<RouterButton to="/cost-tables">{t('table.toTables')}</RouterButton>}
+    />
   );
 }
 

@@ -1,14 +1,12 @@
-import { IconZoomQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type JobSchedule, type JobType } from '@os-credits/contracts';
 import { jobTypesQuery, useLocalized } from '../../shared/jobs/index.js';
-import { Breadcrumb, SkeletonRows } from '../../shared/staff-ui/index.js';
+import { Breadcrumb, MissingPage, SkeletonRows } from '../../shared/staff-ui/index.js';
 import { Time } from '../../shared/time/index.js';
 import {
-  EmptyState,
   PageHeading,
   Panel,
   RouterAnchor,
@@ -58,15 +56,12 @@ export function SchedulePage() {
 function ScheduleMissing() {
   const { t } = useTranslation('staff');
   return (
-    <>
-      <PageHeading title={t('schedule.missingTitle')} />
-      <EmptyState
-        icon={<IconZoomQuestion size={32} stroke={1.5} />}
-        title={t('schedule.missingHeading')}
-        text={t('schedule.missingText')}
-        action={<RouterButton to="/schedules">{t('schedule.toSchedules')}</RouterButton>}
-      />
-    </>
+    <MissingPage
+      title={t('schedule.missingTitle')}
+      heading={t('schedule.missingHeading')}
+      text={t('schedule.missingText')}
+      action={<RouterButton to="/schedules">{t('schedule.toSchedules')}</RouterButton>}
+    />
   );
 }
 

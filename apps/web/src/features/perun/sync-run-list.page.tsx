@@ -1,24 +1,24 @@
-import { Badge, Button } from '@mantine/core';
 import { syncRunState, type SyncRun } from '@os-credits/contracts';
-import { IconRefreshOff, IconSearchOff } from '@tabler/icons-react';
+import { IconRefreshOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { useLocale } from '../../shared/i18n/index.js';
+import { DryRunBadge } from '../../shared/jobs/index.js';
 import {
-  Field,
+  FilterLine,
   formatDuration,
   LiveMark,
   LoadMore,
   Row,
   RowList,
   RowNote,
-  SkeletonRows,
+  SelectField,
+  StaffListPage,
   useViewParams,
 } from '../../shared/staff-ui/index.js';
 import { Time } from '../../shared/time/index.js';
-import { EmptyState, PageHeading, PanelBoundary, StatePanel } from '../../shared/ui/index.js';
 import { SyncRunMark } from './components/sync-run-mark.js';
 import classes from './perun.module.css';
 import { isRunOpen, syncRunsQuery } from './perun.queries.js';
@@ -32,66 +32,51 @@ export function SyncRunListPage() {
   const query = useInfiniteQuery(syncRunsQuery(state));
   const isAtWork = query.data?.some((run) => isRunOpen(run.state)) ?? false;
   return (
-    <>
-      <PageHeading title={t('syncRuns.title')} intro={t('syncRuns.intro')} />
-      <div className={classes.filters}>
-        <Field label={t('syncRuns.state')}>
-          {(control) => (
-            <select
-              {...control}
-              value={state ?? ''}
-              onChange={(event) => change({ state: event.currentTarget.value || undefined })}
-            >
-              <option value="">{t('syncRuns.anyState')}</option>
-              {syncRunState.options.map((each) => (
-                <option key={each} value={each}>
-                  {t(`syncState.${each}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <LiveMark isLive={isAtWork}>{t(isAtWork ? 'jobs.live' : 'jobs.quiet')}</LiveMark>
-      </div>
-      <PanelBoundary>
-        <StatePanel
-          query={query}
-          skeleton={<SkeletonRows count={5} height={84} />}
-          isEmpty={(runs) => runs.length === 0}
-          empty={
-            state === undefined ? (
-              <EmptyState
-                icon={<IconRefreshOff size={32} stroke={1.5} />}
-                title={t('syncRuns.emptyTitle')}
-                text={t('syncRuns.emptyText')}
-              />
-            ) : (
-              <EmptyState
-                icon={<IconSearchOff size={32} stroke={1.5} />}
-                title={t('syncRuns.noResultsTitle')}
-                text={t('syncRuns.noResultsText')}
-                action={
-                  <Button onClick={() => change({ state: undefined })}>
-                    {t('list.clearFilters')}
-                  </Button>
-                }
-              />
-            )
-          }
-        >
-          {(runs) => (
-            <>
-              <RowList label={t('syncRuns.title')} isDimmed={query.isPlaceholderData}>
-                {runs.map((run) => (
-                  <SyncRunRow key={run.id} run={run} />
-                ))}
-              </RowList>
-              <LoadMore query={query} />
-            </>
-          )}
-        </StatePanel>
-      </PanelBoundary>
-    </>
+    <StaffListPage
+      title={t('syncRuns.title')}
+      intro={t('syncRuns.intro')}
+      filters={
+        <FilterLine>
+          <SelectField
+            label={t('syncRuns.state')}
+            value={state}
+            anyLabel={t('syncRuns.anyState')}
+            options={syncRunState.options}
+            labelOf={(each) => t(`syncState.${each}`)}
+            onSelect={(each) => change({ state: each })}
+          />
+          <LiveMark isLive={isAtWork}>{t(isAtWork ? 'jobs.live' : 'jobs.quiet')}</LiveMark>
+        </FilterLine>
+      }
+      query={query}
+      skeleton={{ count: 5, height: 84 }}
+      isEmpty={(runs) => runs.length === 0}
+      nothing={{
+        icon: IconRefreshOff,
+        title: t('syncRuns.emptyTitle'),
+        text: t('syncRuns.emptyText'),
+      }}
+      noResults={
+        state === undefined
+          ? null
+          : {
+              title: t('syncRuns.noResultsTitle'),
+              text: t('syncRuns.noResultsText'),
+              onClear: () => change({ state: undefined }),
+            }
+      }
+    >
+      {(runs) => (
+        <>
+          <RowList label={t('syncRuns.title')} isDimmed={query.isPlaceholderData}>
+            {runs.map((run) => (
+              <SyncRunRow key={run.id} run={run} />
+            ))}
+          </RowList>
+          <LoadMore query={query} />
+        </>
+      )}
+    </StaffListPage>
   );
 }
 
@@ -109,11 +94,7 @@ function SyncRunRow({ run }: { run: SyncRun }) {
           <Link to="/perun/sync-runs/$id" params={{ id: run.id }}>
             <Time instant={run.startedAt} />
           </Link>
-          {run.isDryRun ? (
-            <Badge variant="light" color="gray" tt="none" title={t('jobs.dryRunMeaning')}>
-              {t('jobs.dryRun')}
-            </Badge>
-          ) : null}
+          {run.isDryRun ? <DryRunBadge /> : null}
         </span>
         <RowNote>
           {run.scope === 'project'

@@ -1,30 +1,22 @@
-import { Badge, Skeleton, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { syncItemKind, syncItemStatus, type SyncRun } from '@os-credits/contracts';
-import { IconZoomQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
-import { ApiError } from '../../shared/api/api-error.js';
 import { useLocale } from '../../shared/i18n/index.js';
+import { DryRunBadge } from '../../shared/jobs/index.js';
 import {
-  Breadcrumb,
   Fact,
   Facts,
   formatDuration,
   LiveMark,
+  MissingPage,
+  RunPage,
   useViewParams,
 } from '../../shared/staff-ui/index.js';
 import { Time } from '../../shared/time/index.js';
-import {
-  EmptyState,
-  PageHeading,
-  Panel,
-  PanelBoundary,
-  RouterAnchor,
-  RouterButton,
-  StatePanel,
-} from '../../shared/ui/index.js';
+import { PageHeading, Panel, RouterAnchor, RouterButton } from '../../shared/ui/index.js';
 import { ChangeSet } from './components/change-set.js';
 import { SyncRunMark } from './components/sync-run-mark.js';
 import { WaitingItems } from './components/waiting-items.js';
@@ -46,45 +38,27 @@ export function SyncRunPage() {
   const { id } = route.useParams();
   const [params, change] = useViewParams(syncRunParams);
   const query = useQuery(syncRunQuery(id));
-  const isMissing = query.error instanceof ApiError && query.error.status === 404;
   return (
-    <>
-      <Breadcrumb>
-        <RouterAnchor to="/perun/sync-runs">{t('navigation.syncRuns')}</RouterAnchor>
-      </Breadcrumb>
-      {isMissing ? (
-        <>
-          <PageHeading title={t('syncRun.missingTitle')} />
-          <EmptyState
-            icon={<IconZoomQuestion size={32} stroke={1.5} />}
-            title={t('syncRun.missingHeading')}
-            text={t('job.missingText')}
-            action={<RouterButton to="/perun/sync-runs">{t('syncRun.toRuns')}</RouterButton>}
-          />
-        </>
-      ) : (
-        <PanelBoundary>
-          <StatePanel
-            query={query}
-            skeleton={
-              <Stack gap="xl">
-                <Skeleton height={48} width="min(24rem, 80%)" />
-                <Skeleton height={180} radius="lg" />
-                <Skeleton height={320} radius="lg" />
-              </Stack>
-            }
-          >
-            {(run) => (
-              <Stack gap="xl">
-                <RunSummary run={run} />
-                {run.waitingCount > 0 ? <WaitingItems key={run.id} run={run} /> : null}
-                <ChangeSet run={run} params={params} onChange={change} />
-              </Stack>
-            )}
-          </StatePanel>
-        </PanelBoundary>
+    <RunPage
+      back={<RouterAnchor to="/perun/sync-runs">{t('navigation.syncRuns')}</RouterAnchor>}
+      query={query}
+      missing={
+        <MissingPage
+          title={t('syncRun.missingTitle')}
+          heading={t('syncRun.missingHeading')}
+          text={t('job.missingText')}
+          action={<RouterButton to="/perun/sync-runs">{t('syncRun.toRuns')}</RouterButton>}
+        />
+      }
+    >
+      {(run) => (
+        <Stack gap="xl">
+          <RunSummary run={run} />
+          {run.waitingCount > 0 ? <WaitingItems key={run.id} run={run} /> : null}
+          <ChangeSet run={run} params={params} onChange={change} />
+        </Stack>
       )}
-    </>
+    </RunPage>
   );
 }
 
@@ -104,11 +78,7 @@ function RunSummary({ run }: { run: SyncRun }) {
         }
       >
         <SyncRunMark state={run.state} />
-        {run.isDryRun ? (
-          <Badge variant="light" color="gray" tt="none" title={t('jobs.dryRunMeaning')}>
-            {t('jobs.dryRun')}
-          </Badge>
-        ) : null}
+        {run.isDryRun ? <DryRunBadge /> : null}
       </PageHeading>
       <Panel
         title={t('syncRun.summary')}

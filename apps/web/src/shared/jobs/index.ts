@@ -1,3 +1,4 @@
+export { DryRunBadge } from './dry-run-badge.js';
 export { isActive, jobKeys, jobTypesQuery, startJob } from './job.queries.js';
 export { JobProgressBar } from './job-progress-bar.js';
 export { JobStateMark } from './job-state-mark.js';

@@ -1,9 +1,9 @@
-import { Badge } from '@mantine/core';
 import { type JobRun } from '@os-credits/contracts';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../../shared/i18n/index.js';
 import {
+  DryRunBadge,
   isActive,
   JobProgressBar,
   JobStateMark,
@@ -40,11 +40,7 @@ function JobRow({ job }: { job: JobRun }) {
           <Link to="/jobs/$id" params={{ id: job.id }} className={classes.link}>
             {localized(job.title)}
           </Link>
-          {job.isDryRun ? (
-            <Badge variant="light" color="gray" tt="none" title={t('jobs.dryRunMeaning')}>
-              {t('jobs.dryRun')}
-            </Badge>
-          ) : null}
+          {job.isDryRun ? <DryRunBadge /> : null}
         </span>
         <span className={classes.soft}>
           <Time instant={job.createdAt} /> · {job.actor.name}

@@ -1,8 +1,8 @@
-import { Badge, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { type JobRunDetail } from '@os-credits/contracts';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { JobStateMark, useLocalized } from '../../../shared/jobs/index.js';
+import { DryRunBadge, JobStateMark, useLocalized } from '../../../shared/jobs/index.js';
 import { type ViewChange } from '../../../shared/staff-ui/index.js';
 import { PageHeading, Panel } from '../../../shared/ui/index.js';
 import classes from '../job.module.css';
@@ -36,11 +36,7 @@ export function JobOverview({ job, askedAtMs, level, isAlready, onChange }: JobO
     <>
       <PageHeading title={localized(job.title)} intro={job.type}>
         <JobStateMark state={shown.state} />
-        {job.isDryRun ? (
-          <Badge variant="light" color="gray" tt="none" title={t('jobs.dryRunMeaning')}>
-            {t('jobs.dryRun')}
-          </Badge>
-        ) : null}
+        {job.isDryRun ? <DryRunBadge /> : null}
       </PageHeading>
       {isAlready ? (
         <p className={classes.notice} role="status">

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { syncItemKind, syncItemStatus, type SyncRun } from '@os-credits/contracts';
 import { IconEqual, IconSearchOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Field, SearchField, type ViewChange } from '../../../shared/staff-ui/index.js';
+import { SearchField, SelectField, type ViewChange } from '../../../shared/staff-ui/index.js';
 import { EmptyState, Panel } from '../../../shared/ui/index.js';
 import { kindGroups, type KindGroup } from '../model/item-kinds.js';
 import classes from '../perun.module.css';
@@ -85,38 +85,22 @@ function ItemFilters({ params, onChange }: ItemFiltersProps) {
         value={params.project}
         onSearch={(project) => onChange({ project })}
       />
-      <Field label={t('changeSet.kind')}>
-        {(control) => (
-          <select
-            {...control}
-            value={params.kind ?? ''}
-            onChange={(event) => onChange({ kind: event.currentTarget.value || undefined })}
-          >
-            <option value="">{t('changeSet.anyKind')}</option>
-            {syncItemKind.options.map((kind) => (
-              <option key={kind} value={kind}>
-                {t(`itemKind.${kind}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={t('changeSet.status')}>
-        {(control) => (
-          <select
-            {...control}
-            value={params.status ?? ''}
-            onChange={(event) => onChange({ status: event.currentTarget.value || undefined })}
-          >
-            <option value="">{t('changeSet.anyStatus')}</option>
-            {syncItemStatus.options.map((status) => (
-              <option key={status} value={status}>
-                {t(`itemStatus.${status}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('changeSet.kind')}
+        value={params.kind}
+        anyLabel={t('changeSet.anyKind')}
+        options={syncItemKind.options}
+        labelOf={(kind) => t(`itemKind.${kind}`)}
+        onSelect={(kind) => onChange({ kind })}
+      />
+      <SelectField
+        label={t('changeSet.status')}
+        value={params.status}
+        anyLabel={t('changeSet.anyStatus')}
+        options={syncItemStatus.options}
+        labelOf={(status) => t(`itemStatus.${status}`)}
+        onSelect={(status) => onChange({ status })}
+      />
     </search>
   );
 }
