@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { jobId } from './jobs.js';
-import { cursor, decimalString, instant, projectName } from './primitives.js';
+import { metricName } from './metrics.js';
+import { cursor, decimalString, instant, instantParameter, projectName } from './primitives.js';
 
 /**
  * - `computing`: its job is at work; `ready`: someone reviews it
  * - `applying`: approved, its entries are being posted; `applied`: they are
- * - `outdated`: no longer fits the readings (nothing was posted; rebuild it); `rejected`, `failed`: over
+ * - `outdated`: no longer fits the ledger (nothing was posted; rebuild it); `rejected`, `failed`: over
  */
 export const reRatingState = z.enum([
   'computing',
@@ -26,10 +27,57 @@ const reason = z
   .meta({ description: 'why; stands on every entry it posts' });
 
 /**
- * `POST /api/re-rating-plans`: what it would change if a published cost table had applied from its stated
- * effective time on, instead of from its publication. Computed by a job; 201 with the plan.
+ * Why the past is rated anew:
+ *
+ * - `cost-table`: a table was published after its stated effective time
+ * - `metric-unit`: a metric's readings were in another unit than its definition said
+ * - `dismissed-readings`: readings that were rated turned out to be wrong
  */
-export const reRatingRequest = z.strictObject({ costTableId: z.int().min(1), reason });
+export const reRatingCause = z.enum(['cost-table', 'metric-unit', 'dismissed-readings']);
+export type ReRatingCause = z.infer<typeof reRatingCause>;
+
+/** To the microsecond, as readings have it, where it is in UTC. */
+const boundary = z.union([instant, instantParameter]);
+
+const lateTable = z.strictObject({
+  cause: z.literal('cost-table').optional(),
+  costTableId: z.int().min(1),
+  reason,
+});
+
+const fixedUnit = z.strictObject({
+  cause: z.literal('metric-unit'),
+  metric: metricName,
+  readingUnit: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .meta({ description: 'the unit that its readings were in', examples: ['MiB·h'] }),
+  from: boundary.meta({ description: 'since when; for intervals that end after it' }),
+  to: boundary.optional().meta({
+    description:
+      'until when; without it the metric is reported in this unit from now on too, which holds at once',
+  }),
+  reason,
+});
+
+const badReadings = z.strictObject({
+  cause: z.literal('dismissed-readings'),
+  project: projectName,
+  metric: metricName,
+  site: z.string().min(1).max(256).optional().meta({ description: 'without it, at every site' }),
+  from: boundary.meta({ description: 'the first instant whose reading is dismissed' }),
+  to: boundary.meta({ description: 'readings before it are dismissed' }),
+  reason,
+});
+
+/**
+ * `POST /api/re-rating-plans`: what would be charged if a table had applied from its stated time on, a
+ * metric's readings had been in another unit, or some readings had never arrived. Computed by a job; 201
+ * with the plan. Without `cause` it is about a cost table.
+ */
+export const reRatingRequest = z.discriminatedUnion('cause', [lateTable, fixedUnit, badReadings]);
 export type ReRatingRequest = z.output<typeof reRatingRequest>;
 
 /** `POST /api/re-rating-plans/{id}/decision` */
@@ -39,12 +87,42 @@ export const reRatingDecision = z.strictObject({
 });
 export type ReRatingDecision = z.output<typeof reRatingDecision>;
 
+const namedMetric = z.object({
+  id: z.int(),
+  name: z.string(),
+  friendlyName: z.string(),
+});
+
+/** What a plan is about. */
+export const reRatingSubject = z.discriminatedUnion('cause', [
+  z.object({
+    cause: z.literal('cost-table'),
+    costTable: z.object({ id: z.int(), title: z.string() }),
+  }),
+  z.object({
+    cause: z.literal('metric-unit'),
+    metric: namedMetric,
+    readingUnit: z.string().meta({ description: 'the unit that its readings were in' }),
+  }),
+  z.object({
+    cause: z.literal('dismissed-readings'),
+    metric: namedMetric,
+    project: projectName,
+    site: z
+      .object({ name: z.string(), displayName: z.string() })
+      .nullable()
+      .meta({ description: 'null = every site' }),
+    readingCount: z.int().nullable().meta({ description: 'null until it is computed' }),
+  }),
+]);
+export type ReRatingSubject = z.infer<typeof reRatingSubject>;
+
 export const reRatingPlan = z.object({
   id: z.uuid(),
   state: reRatingState,
-  costTable: z.object({ id: z.int(), title: z.string() }),
-  from: instant.meta({ description: 'from here on the table would rate usage' }),
-  to: instant.meta({ description: 'from here on it does so already' }),
+  subject: reRatingSubject,
+  from: instant.meta({ description: 'where the stretch begins that is rated anew' }),
+  to: instant.meta({ description: 'where it ends; what is later is rated as it should be' }),
   reason: z.string(),
   author: z.string(),
   createdAt: instant,
@@ -74,6 +152,7 @@ export type ReRatingPlan = z.infer<typeof reRatingPlan>;
 /** `GET /api/re-rating-plans`: newest first. */
 export const listReRatingPlansQuery = z.object({
   state: reRatingState.optional(),
+  cause: reRatingCause.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: cursor.optional(),
 });
@@ -118,7 +197,7 @@ export const reRatingEntriesResponse = z.object({
       hour: instant,
       costTable: z.object({ id: z.int(), title: z.string() }),
       rate: decimalString,
-      quantity: decimalString.meta({ description: 'signed: minus under the old table' }),
+      quantity: decimalString.meta({ description: 'signed: minus where less is charged' }),
       credits: decimalString.meta({ description: 'signed effect on what remains' }),
     }),
   ),

@@ -47,4 +47,9 @@ export {
   type SizeThreshold,
   type TableRate,
 } from './cost-calculator.js';
-export { reRatedDifference } from './re-rate.js';
+export {
+  reRatedDifference,
+  type IntervalChange,
+  type RatedStretch,
+  type ReRating,
+} from './re-rate.js';

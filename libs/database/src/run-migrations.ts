@@ -10,6 +10,8 @@ import { CreateReRating1795365000000 } from './migrations/20261122163000-create-
 import { AddBatchOrigin1795366800000 } from './migrations/20261122170000-add-batch-origin.js';
 import { CreateJobOrder1795370400000 } from './migrations/20261122180000-create-job-order.js';
 import { CountDuplicates1795371000000 } from './migrations/20261122181000-count-duplicates.js';
+import { ExtendReRatingCauses1795374000000 } from './migrations/20261122190000-extend-re-rating-causes.js';
+import { DismissReadings1795374600000 } from './migrations/20261122191000-dismiss-readings.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
 /** Every migration in the order in which it is applied. */
@@ -25,6 +27,8 @@ export const migrations = [
   AddBatchOrigin1795366800000,
   CreateJobOrder1795370400000,
   CountDuplicates1795371000000,
+  ExtendReRatingCauses1795374000000,
+  DismissReadings1795374600000,
 ];
 
 /**

@@ -262,6 +262,12 @@ const staffRoutes = [
   }),
   createRoute({
     getParentRoute: () => staffRoute,
+    path: '/re-rating/new',
+    loader: loadRulesCatalogue,
+    component: lazyRouteComponent(reRating, 'NewPlanPage'),
+  }),
+  createRoute({
+    getParentRoute: () => staffRoute,
     path: '/re-rating/$id',
     loader: loadRulesCatalogue,
     component: lazyRouteComponent(reRating, 'PlanPage'),

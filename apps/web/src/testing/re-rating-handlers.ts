@@ -14,7 +14,7 @@ export function planOf(number: number, change: Partial<ReRatingPlan> = {}): ReRa
   return {
     id: uuid(number),
     state: 'ready',
-    costTable: { id: 2, title: 'Late spring' },
+    subject: { cause: 'cost-table', costTable: { id: 2, title: 'Late spring' } },
     from: '2026-04-01T00:00:00.000Z',
     to: '2026-04-10T12:00:00.000Z',
     reason: 'published late',

@@ -50,5 +50,6 @@ import { SqlMetricRepository } from './persistence/sql-metric.repository.js';
     { provide: MetricRepository, useClass: SqlMetricRepository },
     { provide: RunningProjectReader, useClass: RunningProjectReadModel },
   ],
+  exports: [Metrics],
 })
 export class CreditRulesHttpModule {}

@@ -20,6 +20,12 @@ export {
   type Verification,
 } from './application/verify-ledger.use-case.js';
 export { RatingModule } from './rating.module.js';
+export { ReadingDismissals, type DismissedReading } from './application/reading-dismissals.js';
+export { RestatePast, restatedInterval, type RestatedNotes } from './application/restate-past.js';
 export { ReadingUpkeep, type UpkeepResult } from './application/reading-upkeep.use-case.js';
-export { SeriesHistory, type HistoricSeries } from './application/series-history.js';
+export {
+  SeriesHistory,
+  type HistoricReadings,
+  type HistoricSeries,
+} from './application/series-history.js';
 export { VerifyLedgerJob } from './jobs/verify-ledger.job.js';

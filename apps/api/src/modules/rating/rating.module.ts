@@ -4,12 +4,15 @@ import { HeldChargeRepository } from './application/held-charges.ports.js';
 import { PriceIntervals } from './application/price-intervals.js';
 import { RatePending } from './application/rate-pending.use-case.js';
 import { RatingRepository } from './application/rating.ports.js';
+import { ReadingDismissals } from './application/reading-dismissals.js';
 import { ReadingUpkeep } from './application/reading-upkeep.use-case.js';
+import { RestatePast } from './application/restate-past.js';
 import { SeriesHistory } from './application/series-history.js';
 import { VerificationReads } from './application/verification.ports.js';
 import { VerifyLedger } from './application/verify-ledger.use-case.js';
 import { SqlHeldChargeRepository } from './persistence/sql-held-charge.repository.js';
 import { SqlRatingRepository } from './persistence/sql-rating.repository.js';
+import { SqlReadingDismissals } from './persistence/sql-reading-dismissals.js';
 import { SqlSeriesHistory } from './persistence/sql-series-history.js';
 import { SqlVerificationReads } from './persistence/sql-verification.reads.js';
 
@@ -20,9 +23,11 @@ import { SqlVerificationReads } from './persistence/sql-verification.reads.js';
     PriceIntervals,
     RatePending,
     ReadingUpkeep,
+    RestatePast,
     VerifyLedger,
     { provide: HeldChargeRepository, useClass: SqlHeldChargeRepository },
     { provide: RatingRepository, useClass: SqlRatingRepository },
+    { provide: ReadingDismissals, useClass: SqlReadingDismissals },
     { provide: SeriesHistory, useClass: SqlSeriesHistory },
     { provide: VerificationReads, useClass: SqlVerificationReads },
   ],
@@ -31,7 +36,9 @@ import { SqlVerificationReads } from './persistence/sql-verification.reads.js';
     PriceIntervals,
     SeriesHistory,
     RatePending,
+    ReadingDismissals,
     ReadingUpkeep,
+    RestatePast,
     VerifyLedger,
   ],
 })

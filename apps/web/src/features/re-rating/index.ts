@@ -1,2 +1,3 @@
+export { NewPlanPage } from './new-plan.page.js';
 export { PlanListPage } from './plan-list.page.js';
 export { PlanPage } from './plan.page.js';

@@ -30,7 +30,7 @@ export function PlanListPage() {
   const { t } = useTranslation('rules');
   const { t: staff } = useTranslation('staff');
   const [{ state }, change] = useViewParams(listParams);
-  const query = useInfiniteQuery(planListQuery(state));
+  const query = useInfiniteQuery(planListQuery({ state }));
   const isLive = query.data?.some((plan) => isAtWork(plan.state)) ?? false;
   return (
     <>

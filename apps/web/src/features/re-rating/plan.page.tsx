@@ -28,6 +28,7 @@ import { PlanFacts } from './components/plan-facts.js';
 import { PlanProjects } from './components/plan-projects.js';
 import { PlanStateMark } from './components/plan-state-mark.js';
 import { isAtWork, planQuery } from './plans.queries.js';
+import { usePlanTitle } from './use-plan-title.js';
 
 const route = getRouteApi('/signed-in/staff/re-rating/$id');
 const planParams = z.object({
@@ -78,13 +79,11 @@ function OnePlan({ plan }: { plan: ReRatingPlan }) {
   const { t } = useTranslation('rules');
   const locale = useLocale();
   const [{ search, project }, change] = useViewParams(planParams);
+  const titleOf = usePlanTitle();
   const range = formatInstantRange({ from: plan.from, to: plan.to, locale });
   return (
     <>
-      <PageHeading
-        title={t('plan.title', { title: plan.costTable.title })}
-        intro={t('plan.intro', { range })}
-      >
+      <PageHeading title={titleOf(plan.subject, 'heading')} intro={t('plan.intro', { range })}>
         <PlanStateMark state={plan.state} />
       </PageHeading>
       <Stack gap="xl">

@@ -3,7 +3,9 @@ import {
   reRatingEntriesResponse,
   reRatingPlan,
   reRatingProjectsResponse,
+  type ReRatingCause,
   type ReRatingDecision,
+  type ReRatingRequest,
   type ReRatingState,
 } from '@os-credits/contracts';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
@@ -21,13 +23,16 @@ export function isAtWork(state: ReRatingState): boolean {
 }
 
 /** Plans, newest first. */
-export function planListQuery(state: ReRatingState | undefined) {
+export function planListQuery(filter: {
+  state?: ReRatingState | undefined;
+  cause?: ReRatingCause | undefined;
+}) {
   return infiniteQueryOptions({
-    queryKey: [...creditRulesKeys.plans(), 'list', state ?? 'any'],
+    queryKey: [...creditRulesKeys.plans(), 'list', filter],
     queryFn: ({ pageParam, signal }) =>
       apiGet(
         listReRatingPlansResponse,
-        apiUrl(['re-rating-plans'], { state, limit: pageSize, cursor: pageParam }),
+        apiUrl(['re-rating-plans'], { ...filter, limit: pageSize, cursor: pageParam }),
         signal,
       ),
     initialPageParam: undefined as string | undefined,
@@ -96,11 +101,11 @@ export function decidePlan(id: string, decision: ReRatingDecision, csrfToken: st
   });
 }
 
-/** Computes a new plan for the same table; the old one stays as it ended. */
-export function recomputePlan(costTableId: number, reason: string, csrfToken: string) {
+/** Makes a plan, which a job computes. */
+export function requestPlan(request: ReRatingRequest, csrfToken: string) {
   return apiWrite(reRatingPlan, {
     url: apiUrl(['re-rating-plans']),
     csrfToken,
-    body: { costTableId, reason },
+    body: request,
   });
 }

@@ -58,31 +58,49 @@ export class Metrics {
    * @throws DomainError `metric-not-found`, `version-conflict`, `invalid-request`, `metric-locked`
    */
   change(id: number, change: MetricChange, actor: Actor): Promise<Metric> {
-    return this.database.transaction(async (tx) => {
-      const now = this.clock.now();
-      const before = await this.metrics.lock(tx, id, now);
-      if (before === null) throw metricNotFound(id);
-      if (before.version !== change.version) throw this.conflict(before, change.version);
-      const checked = checkMetric(change, id, await this.metrics.names(tx));
-      refuseLocked(before, checked, lockedFields(before, this.ingestion.METRIC_READING_UNITS));
-      if (before.lastReadingAt !== null && hasOtherRules(before, checked))
-        await this.metrics.retireRules(tx, id, now);
-      await this.metrics.update(tx, id, checked, { name: actor.name, at: now });
-      const after = await this.read(tx, id, now);
-      await this.audit.record(
-        tx,
-        {
-          ...subject(after),
-          actor,
-          action: 'metric.change',
-          reason: change.reason,
-          before: definitionOf(before),
-          after: definitionOf(after),
-        },
-        now,
-      );
-      return after;
-    });
+    return this.database.transaction((tx) => this.changeIn(tx, id, change, actor));
+  }
+
+  /**
+   * Changes the unit that a metric's readings are in from now on, and nothing else of it.
+   *
+   * @throws DomainError `metric-not-found`, `invalid-request`, `metric-locked`
+   */
+  async reportIn(
+    tx: Tx,
+    id: number,
+    { readingUnit, reason }: { readonly readingUnit: string; readonly reason: string },
+    actor: Actor,
+  ): Promise<Metric> {
+    const before = await this.metrics.lock(tx, id, this.clock.now());
+    if (before === null) throw metricNotFound(id);
+    return this.changeIn(tx, id, { ...before, readingUnit, reason }, actor);
+  }
+
+  private async changeIn(tx: Tx, id: number, change: MetricChange, actor: Actor): Promise<Metric> {
+    const now = this.clock.now();
+    const before = await this.metrics.lock(tx, id, now);
+    if (before === null) throw metricNotFound(id);
+    if (before.version !== change.version) throw this.conflict(before, change.version);
+    const checked = checkMetric(change, id, await this.metrics.names(tx));
+    refuseLocked(before, checked, lockedFields(before, this.ingestion.METRIC_READING_UNITS));
+    if (before.lastReadingAt !== null && hasOtherRules(before, checked))
+      await this.metrics.retireRules(tx, id, now);
+    await this.metrics.update(tx, id, checked, { name: actor.name, at: now });
+    const after = await this.read(tx, id, now);
+    await this.audit.record(
+      tx,
+      {
+        ...subject(after),
+        actor,
+        action: 'metric.change',
+        reason: change.reason,
+        before: definitionOf(before),
+        after: definitionOf(after),
+      },
+      now,
+    );
+    return after;
   }
 
   private async read(tx: Tx, id: number, now: Date): Promise<Metric> {

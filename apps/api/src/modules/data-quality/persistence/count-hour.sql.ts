@@ -25,12 +25,12 @@ with paced as materialized (
      select max(d.at) as last_before, count(d.distance) as distances,
             percentile_disc(0.5) within group (order by d.distance) as rhythm
        from (select r.at, extract(epoch from r.at - lead(r.at) over (order by r.at desc)) as distance
-               from (select r.at from reading r
+               from (select r.at from counted_reading r
                       where r.project_id = s.project_id and r.series_id = s.id
                         and r.at < $1 and r.at >= $1 - interval '7 days'
                       order by r.at desc limit 61) r) d) past
    cross join lateral (
-     select count(*) as received, min(r.at) as first_inside from reading r
+     select count(*) as received, min(r.at) as first_inside from counted_reading r
       where r.project_id = s.project_id and r.series_id = s.id and r.at >= $1 and r.at < $2) inside
    where s.first_at < $2 and s.last_at >= $1::timestamptz - interval '7 days'),
 expected as materialized (
@@ -65,10 +65,10 @@ gap as (
    cross join lateral (
      select lag(p.at) over (order by p.at) as from_at, lag(p.value) over (order by p.at) as from_value,
             p.at as to_at, p.value as to_value
-       from ((select r.at, r.value from reading r
+       from ((select r.at, r.value from counted_reading r
                where r.project_id = s.project_id and r.series_id = s.series_id and r.at = s.last_before)
              union all
-             (select r.at, r.value from reading r
+             (select r.at, r.value from counted_reading r
                where r.project_id = s.project_id and r.series_id = s.series_id and r.at >= $1 and r.at < $2)) p) g
    where g.to_at - g.from_at > s.gap_from),
 noted as (
@@ -117,7 +117,7 @@ with due as materialized (
   select w.id, w.status, w.from_at, w.to_at, w.rhythm_seconds,
          (select min(f.at) from series s
            cross join lateral (
-             select r.at from reading r
+             select r.at from counted_reading r
               where r.project_id = s.project_id and r.series_id = s.id and r.at > w.from_at
               order by r.at limit 1) f
            where s.site_id = w.site_id and s.last_at > w.from_at) as next_at
@@ -138,6 +138,6 @@ update site_silence w set to_at = due.next_at
 export const REMOVE_FILLED_GAPS_SQL = `
 delete from data_quality_event e
  where e.kind = 'gap' and e.status = 'open' and e.to_at > $1::timestamptz - interval '3 days'
-   and exists (select from reading r
+   and exists (select from counted_reading r
                 where r.project_id = e.project_id and r.series_id = e.series_id
                   and r.at > e.from_at and r.at < e.to_at)`;

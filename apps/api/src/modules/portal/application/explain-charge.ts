@@ -3,6 +3,7 @@ import {
   HOUR_MICROS,
   rateReadings,
   rulesAt,
+  type Booking,
   type MetricRules,
   type RatedInterval,
   type RateWindow,
@@ -22,8 +23,27 @@ export interface Explanation {
   readonly quantity: Decimal | null;
 }
 
-/** Rates the readings around an hour again and keeps what belongs to the charge. Pure. */
+/** Whether a part of an interval belongs to the charge. */
+type IsOwn = (booking: Pick<Booking, 'costTableId' | 'rate'>) => boolean;
+
+/**
+ * Rates the readings around an hour again and keeps what belongs to the charge. Pure.
+ *
+ * Where a re-rating let a table take over at the same rate nothing was posted: what the readings give under
+ * one table was charged under another then, and the charges of the rate are explained together.
+ */
 export function explainCharge(row: ChargeRow, key: ChargeKey): Explanation {
+  const own = explain(row, key, ({ costTableId }) => costTableId === key.costTableId);
+  const charged = Decimal.sum(row.entries.map(({ quantity }) => Decimal.of(quantity)));
+  if (own.quantity === null || own.quantity.equals(charged)) return own;
+  const ofRate = explain(row, key, ({ rate }) =>
+    rate.equals(Decimal.of(row.entries[0]?.rate ?? '0')),
+  );
+  const chargedAtRate = charged.plus(Decimal.of(row.sameRateQuantity));
+  return ofRate.quantity?.equals(chargedAtRate) === true ? { ...ofRate, quantity: charged } : own;
+}
+
+function explain(row: ChargeRow, key: ChargeKey, isOwn: IsOwn): Explanation {
   const hourMicros = Date.parse(key.hour) * 1000;
   const readings = row.readings.map(toReading);
   const [first] = readings;
@@ -35,10 +55,10 @@ export function explainCharge(row: ChargeRow, key: ChargeKey): Explanation {
     return { readings: row.readings.slice(0, 0), intervals: [], quantity: null };
   }
   const steps = [...rate(row, readings)].filter(({ interval }) =>
-    isPartOf(interval, hourMicros, key.costTableId),
+    isPartOf(interval, hourMicros, isOwn),
   );
   const used = new Set(steps.flatMap(({ interval: { from, to } }) => [from.atMicros, to.atMicros]));
-  const intervals = steps.map((step) => describe(step, row, hourMicros, key.costTableId));
+  const intervals = steps.map((step) => describe(step, row, hourMicros, isOwn));
   return {
     readings: row.readings.filter(({ atMicros }) => used.has(Number(atMicros))),
     intervals,
@@ -50,13 +70,13 @@ function describe(
   step: RatedStep,
   row: ChargeRow,
   hourMicros: number,
-  costTableId: number,
+  isOwn: IsOwn,
 ): ChargePassport['intervals'][number] {
   const { interval } = step;
   const decision = row.decisions.find((one) => one.interval === keyOf(interval)) ?? null;
   const isCounted = !interval.isHeld || decision?.status === 'released';
   const bookings = interval.bookings.filter(
-    (booking) => booking.hourMicros === hourMicros && booking.costTableId === costTableId,
+    (booking) => booking.hourMicros === hourMicros && isOwn(booking),
   );
   const share = Decimal.sum(bookings.map((booking) => booking.quantity));
   return {
@@ -117,13 +137,11 @@ function toRuleSet(
 }
 
 /** Books something on the charge, or is a fall of the counter within the hour, which explains why not. */
-function isPartOf(interval: RatedInterval, hourMicros: number, costTableId: number): boolean {
+function isPartOf(interval: RatedInterval, hourMicros: number, isOwn: IsOwn): boolean {
   const endsInHour =
     interval.to.atMicros > hourMicros && interval.to.atMicros <= hourMicros + HOUR_MICROS;
   return (
-    interval.bookings.some(
-      (booking) => booking.hourMicros === hourMicros && booking.costTableId === costTableId,
-    ) ||
+    interval.bookings.some((booking) => booking.hourMicros === hourMicros && isOwn(booking)) ||
     (endsInHour && (interval.isReset || interval.quantity.isZero()))
   );
 }

@@ -255,6 +255,8 @@ export interface ChargeRow extends MetricRulesRow {
   }[];
   /** Cost tables that other charges of the series and hour are under. */
   readonly otherCostTableIds: readonly number[];
+  /** What the series was charged for in the hour at the same rate under other cost tables. */
+  readonly sameRateQuantity: string;
   /** The last one at or before the start of the hour, those in it, and the first one after it. */
   readonly readings: readonly ChargeReadingRow[];
   /** Highest value up to the first of `readings`; only where the reset policy looks at it. */

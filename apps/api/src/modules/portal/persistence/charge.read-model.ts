@@ -53,11 +53,11 @@ charge as (
    where e.project_id = c.project_id and e.kind = 'reversal'
      and e.corrects_id in (select id from entries)
 ), other_tables as (
-  select e.cost_table_id as id from ledger_entry e, charge c
+  select e.cost_table_id as id, e.rate, e.quantity from ledger_entry e, charge c
    where e.project_id = c.project_id and e.kind = 'charge' and e.series_id = c.series_id
      and e.hour = c.hour and e.cost_table_id <> c.cost_table_id
-  union
-  select o.cost_table_id from open_charge o, charge c
+  union all
+  select o.cost_table_id, o.rate, o.quantity from open_charge o, charge c
    where o.project_id = c.project_id and o.series_id = c.series_id
      and o.hour = c.hour and o.cost_table_id <> c.cost_table_id
 ), weights as (
@@ -94,7 +94,9 @@ select p.name as project, coalesce(site.display_name, site.name) as site, m.name
                           'credits', credits::text, 'correctsId', corrects_id::text, 'reason', reason,
                           'actor', actor) order by id)
                    from reversals), '[]') as reversals,
-       array(select id from other_tables order by id) as "otherCostTableIds",
+       array(select distinct id from other_tables order by id) as "otherCostTableIds",
+       coalesce((select sum(quantity) from other_tables
+                  where rate = (select rate from entries limit 1)), 0)::text as "sameRateQuantity",
        coalesce((select json_agg(sets.item order by sets.set_at desc)
                    from (select set_at, json_build_object('setAt', ${ISO('set_at')},
                                   'costTable', json_build_object('id', id, 'title', title),

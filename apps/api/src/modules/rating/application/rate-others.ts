@@ -75,15 +75,7 @@ export function rateInsertions(
   insertions: readonly Insertion[],
   isReleased: (interval: NotedInterval) => boolean,
 ): SeriesChange {
-  const noted = (interval: RatedInterval): NotedInterval => ({
-    projectId: series.projectId,
-    seriesId: series.seriesId,
-    from: interval.from,
-    to: interval.to,
-    quantity: interval.quantity.toString(),
-    limitPerHour:
-      rulesAt(series.rules, interval.to.atMicros).plausibleMaxPerHour?.toString() ?? null,
-  });
+  const noted = (interval: RatedInterval): NotedInterval => notedInterval(series, interval);
   const made: RatedInterval[] = [];
   const removed: RatedInterval[] = [];
   for (const insertion of insertions) {
@@ -104,6 +96,22 @@ export function rateInsertions(
     holdsMade: made.filter((interval) => interval.isHeld).map(noted),
     holdsRemoved: removed.filter((interval) => interval.isHeld).map(noted),
     advance: advanceOf(series, insertions),
+  };
+}
+
+/** An interval as it is remembered on its own. */
+export function notedInterval(
+  series: Pick<RatedSeries, 'projectId' | 'seriesId' | 'rules'>,
+  interval: RatedInterval,
+): NotedInterval {
+  return {
+    projectId: series.projectId,
+    seriesId: series.seriesId,
+    from: interval.from,
+    to: interval.to,
+    quantity: interval.quantity.toString(),
+    limitPerHour:
+      rulesAt(series.rules, interval.to.atMicros).plausibleMaxPerHour?.toString() ?? null,
   };
 }
 

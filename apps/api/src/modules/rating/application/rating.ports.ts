@@ -97,6 +97,7 @@ export abstract class RatingRepository {
     added: readonly NotedInterval[],
     removed: readonly NotedInterval[],
   ): Promise<void>;
+  /** One that is noted already keeps what was decided about it and takes the new quantity. */
   abstract noteHolds(
     tx: Tx,
     added: readonly NotedInterval[],

@@ -5,6 +5,8 @@ import type { Tx } from '../../../platform/database/index.js';
 export interface HistoricSeries {
   readonly projectId: number;
   readonly id: number;
+  readonly siteId: number;
+  readonly metricId: number;
   readonly rules: MetricRules;
   readonly rates: readonly RateWindow[];
   /** `fromMicros-toMicros` of the held charges that staff released. */

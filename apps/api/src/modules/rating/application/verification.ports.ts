@@ -14,11 +14,15 @@ export interface VerifiedSeries {
   readonly releasedHolds: ReadonlySet<string>;
 }
 
-/** Posted and open quantity of one series, hour and cost table. */
+/**
+ * Posted and open quantity of one series, hour and rate. Not of one cost table: a table that takes over at
+ * the same rate, as a re-rating may let it, changes nothing that is owed and posts nothing.
+ */
 export interface BookedCharge {
   readonly seriesId: number;
   readonly hourMicros: number;
-  readonly costTableId: number;
+  /** Credits per unit, as {@link Decimal.toString} writes it. */
+  readonly rate: string;
   readonly quantity: Decimal;
 }
 

@@ -6,7 +6,7 @@ import { VerificationReads, type BookedCharge, type VerifiedSeries } from './ver
 /** One number that is not what it has to be. */
 export interface Difference {
   readonly project: string;
-  /** What was compared: `account granted`, `charge of project_vcpu_usage at 8676, hour 2026-11-22T13:00:00Z, cost table 1`. */
+  /** What was compared: `account granted`, `charge of project_vcpu_usage at 8676, hour 2026-11-22T13:00:00Z, at rate 0.3`. */
   readonly what: string;
   readonly expected: string;
   readonly found: string;
@@ -89,20 +89,20 @@ export class VerifyLedger {
     const rated = [...rateReadings(readings, series.rules, series.rates, series.before)].filter(
       isCounted,
     );
-    const expected = new Map(
-      chargesByHour(rated.flatMap((interval) => interval.bookings)).map((charge) => [
-        chargeKey(charge),
-        charge,
-      ]),
+    const expected = quantitiesByRate(
+      chargesByHour(rated.flatMap((interval) => interval.bookings)).map((charge) => ({
+        ...charge,
+        rate: charge.rate.toString(),
+      })),
     );
-    const found = new Map(booked.map((charge) => [chargeKey(charge), charge]));
+    const found = quantitiesByRate(booked);
     const differences: Omit<Difference, 'project'>[] = [];
     for (const key of new Set([...expected.keys(), ...found.keys()])) {
-      const [hourMicros] = key.split('.').map(Number);
+      const hourMicros = parseInt(key, 10);
       // The anchor's hour began before it; what came before the anchor is gone.
-      if (series.before !== null && (hourMicros ?? 0) <= series.before.last.atMicros) continue;
-      const want = expected.get(key)?.quantity ?? Decimal.zero;
-      const have = found.get(key)?.quantity ?? Decimal.zero;
+      if (series.before !== null && hourMicros <= series.before.last.atMicros) continue;
+      const want = expected.get(key) ?? Decimal.zero;
+      const have = found.get(key) ?? Decimal.zero;
       if (!want.equals(have)) {
         differences.push({
           what: nameOf(series, key),
@@ -115,12 +115,20 @@ export class VerifyLedger {
   }
 }
 
-function chargeKey(charge: { hourMicros: number; costTableId: number }): string {
-  return `${charge.hourMicros}.${charge.costTableId}`;
+/** Quantities by hour and rate: `1795374000000000 at 0.3`. */
+function quantitiesByRate(
+  charges: readonly Pick<BookedCharge, 'hourMicros' | 'rate' | 'quantity'>[],
+): Map<string, Decimal> {
+  const sums = new Map<string, Decimal>();
+  for (const { hourMicros, rate, quantity } of charges) {
+    const key = `${hourMicros} at ${rate}`;
+    sums.set(key, sums.get(key)?.plus(quantity) ?? quantity);
+  }
+  return sums;
 }
 
 function nameOf(series: VerifiedSeries, key: string): string {
-  const [hourMicros = 0, costTableId = 0] = key.split('.').map(Number);
-  const hour = new Date(hourMicros / 1000).toISOString();
-  return `quantity of ${series.metricName} at ${series.siteName}, hour ${hour}, cost table ${costTableId}`;
+  const [hourMicros, rate = ''] = key.split(' at ');
+  const hour = new Date(Number(hourMicros) / 1000).toISOString();
+  return `quantity of ${series.metricName} at ${series.siteName}, hour ${hour}, at rate ${rate}`;
 }

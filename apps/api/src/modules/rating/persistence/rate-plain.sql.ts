@@ -9,8 +9,8 @@
  * last digit; the property tests hold both against an independent oracle.
  *
  * Parameter $1: ids of the payloads (`bigint[]`). The caller holds the rating lock, so no one else stores
- * readings or moves series: a reading later than `last_at` cannot exist yet, and a plain INSERT is enough
- * for it.
+ * readings or moves series: a reading later than `last_at`, and than the dismissed ones after it
+ * (`stored_to`), cannot exist yet, and a plain INSERT is enough for it.
  *
  * Result: one row with `stored`, then one row per new reading of a series that is not plain.
  */
@@ -23,7 +23,8 @@ with rules as materialized (
     join metric m on m.id = r.metric_id),
 incoming as materialized (
   select distinct on (u.project_id, u.series_id, u.at)
-         u.project_id, u.series_id, u.at, u.value, p.batch_id, s.site_id, s.metric_id, s.last_at, s.last_value
+         u.project_id, u.series_id, u.at, u.value, p.batch_id, s.site_id, s.metric_id, s.last_at, s.last_value,
+         greatest(s.last_at, s.stored_to) as stored_to
     from ingest_payload p
    cross join unnest(p.project_ids, p.series_ids, p.ats, p.values)
          with ordinality as u(project_id, series_id, at, value, position)
@@ -42,12 +43,12 @@ stored_fresh as (
   insert into reading (project_id, series_id, at, batch_id, value)
   select project_id, series_id, at, batch_id, value
     from incoming
-   where last_at is null or at > last_at),
+   where stored_to is null or at > stored_to),
 stored_late as (
   insert into reading (project_id, series_id, at, batch_id, value)
   select project_id, series_id, at, batch_id, value
     from incoming
-   where at <= last_at
+   where at <= stored_to
   on conflict do nothing
   returning project_id, series_id, at, value),
 stepped as (
@@ -55,7 +56,7 @@ stepped as (
          coalesce(lag(at) over w, last_at) as from_at,
          coalesce(lag(value) over w, last_value) as from_value
     from incoming
-   where last_at is null or at > last_at
+   where stored_to is null or at > stored_to
   window w as (partition by project_id, series_id order by at)),
 judged as materialized (
   select n.project_id, n.series_id, n.at, n.value, n.from_at, n.from_value,
@@ -109,7 +110,7 @@ advanced as (
            group by 1, 2) d
    where s.project_id = d.project_id and s.id = d.series_id)
 select null::int as project_id, null::int as series_id, null::bigint as at_micros, null::text as value,
-       (select count(*) from incoming where last_at is null or at > last_at)
+       (select count(*) from incoming where stored_to is null or at > stored_to)
        + (select count(*) from stored_late) as stored
 union all
 select j.project_id, j.series_id, (extract(epoch from j.at) * 1000000)::bigint, j.value::text, null

@@ -30,12 +30,12 @@ select n.position,
        ${microsOf('f.at')} as after_at, f.value::text as after_value
   from unnest($1::int[], $2::int[], $3::timestamptz[]) with ordinality as n(project_id, series_id, at, position)
   left join lateral (
-    select at, value from reading r
+    select at, value from counted_reading r
      where r.project_id = n.project_id and r.series_id = n.series_id and r.at < n.at
      order by at desc limit 1) b on true
   left join series_anchor a on a.project_id = n.project_id and a.series_id = n.series_id and a.at < n.at
   left join lateral (
-    select at, value from reading r
+    select at, value from counted_reading r
      where r.project_id = n.project_id and r.series_id = n.series_id and r.at > n.at
      order by at limit 1) f on true`;
 

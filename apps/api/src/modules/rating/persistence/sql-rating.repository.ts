@@ -186,12 +186,12 @@ export class SqlRatingRepository extends RatingRepository {
     const keys = [series.projectId, series.seriesId, from];
     const rows = await tx.query<{ at_micros: string; value: string }>(
       `select ${microsOf('at')} as at_micros, value::text
-         from reading where project_id = $1 and series_id = $2 and at >= $3 order by at`,
+         from counted_reading where project_id = $1 and series_id = $2 and at >= $3 order by at`,
       keys,
     );
     const [top] = await tx.query<{ high_water: string | null }>(
       `select greatest(
-         (select max(value) from reading where project_id = $1 and series_id = $2 and at <= $3),
+         (select max(value) from counted_reading where project_id = $1 and series_id = $2 and at <= $3),
          (select high_water from series_anchor where project_id = $1 and series_id = $2))::text as high_water`,
       keys,
     );
@@ -271,7 +271,8 @@ export class SqlRatingRepository extends RatingRepository {
     await tx.query(
       `insert into held_charge (project_id, series_id, from_at, to_at, quantity, limit_per_hour)
        select * from unnest($1::int[], $2::int[], $3::timestamptz[], $4::timestamptz[], $5::numeric[], $6::numeric[])
-       on conflict do nothing`,
+       on conflict (project_id, series_id, from_at, to_at) do update
+          set quantity = excluded.quantity, limit_per_hour = excluded.limit_per_hour`,
       [
         ...intervalColumns(added),
         ...columnsOf(

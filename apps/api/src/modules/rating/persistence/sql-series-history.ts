@@ -29,11 +29,13 @@ select s.id, s.site_id, s.metric_id, ${METRIC_RULES_COLUMNS},
 /** The stretch with one reading more on either side; before the first retained one stands the anchor. */
 const READINGS_SQL = `
 with bounds as (
-  select (select max(at) from reading where project_id = $1 and series_id = $2 and at < $3) as from_at,
-         (select min(at) from reading where project_id = $1 and series_id = $2 and at >= $4) as to_at
+  select (select at from counted_reading where project_id = $1 and series_id = $2 and at < $3
+           order by at desc limit 1) as from_at,
+         (select at from counted_reading where project_id = $1 and series_id = $2 and at >= $4
+           order by at limit 1) as to_at
 )
 select ${microsOf('r.at')} as at_micros, r.value::text
-  from reading r, bounds
+  from counted_reading r, bounds
  where r.project_id = $1 and r.series_id = $2
    and r.at >= coalesce(bounds.from_at, $3) and r.at <= coalesce(bounds.to_at, $4)
  order by r.at`;
@@ -57,6 +59,8 @@ export class SqlSeriesHistory extends SeriesHistory {
     return rows.map((row) => ({
       projectId,
       id: row.id,
+      siteId: row.site_id,
+      metricId: row.metric_id,
       rules: toMetricRules(row),
       rates: rates.of({ projectId, metricId: row.metric_id, siteId: row.site_id }),
       releasedHolds: new Set(row.released),
@@ -95,7 +99,7 @@ export class SqlSeriesHistory extends SeriesHistory {
   ): Promise<Decimal> {
     const [row] = await tx.query<{ highest: string | null }>(
       `select greatest(
-                (select max(value) from reading
+                (select max(value) from counted_reading
                   where project_id = $1 and series_id = $2 and at <= to_timestamp($3::numeric / 1000000)),
                 (select high_water from series_anchor where project_id = $1 and series_id = $2))::text as highest`,
       [series.projectId, series.id, String(atMicros)],

@@ -98,7 +98,7 @@ export class SqlVerificationReads extends VerificationReads {
   async readings(tx: Tx, series: VerifiedSeries): Promise<Reading[]> {
     const rows = await tx.query<{ at_micros: string; value: string }>(
       `select ${microsOf('at')} as at_micros, value::text
-         from reading where project_id = $1 and series_id = $2 order by at`,
+         from counted_reading where project_id = $1 and series_id = $2 order by at`,
       [series.projectId, series.id],
     );
     return toReadings(rows);
@@ -108,21 +108,21 @@ export class SqlVerificationReads extends VerificationReads {
     const rows = await tx.query<{
       series_id: number;
       hour: string;
-      cost_table_id: number;
+      rate: string;
       quantity: string;
     }>(
-      `select series_id, ${microsOf('hour')} as hour, cost_table_id, sum(quantity)::text as quantity
-         from (select series_id, hour, cost_table_id, quantity from ledger_entry
+      `select series_id, ${microsOf('hour')} as hour, trim_scale(rate)::text as rate, sum(quantity)::text as quantity
+         from (select series_id, hour, rate, quantity from ledger_entry
                 where project_id = $1 and kind = 'charge'
                union all
-               select series_id, hour, cost_table_id, quantity from open_charge where project_id = $1) booked
+               select series_id, hour, rate, quantity from open_charge where project_id = $1) booked
         group by 1, 2, 3`,
       [projectId],
     );
     return rows.map((row) => ({
       seriesId: row.series_id,
       hourMicros: Number(row.hour),
-      costTableId: row.cost_table_id,
+      rate: row.rate,
       quantity: Decimal.of(row.quantity),
     }));
   }

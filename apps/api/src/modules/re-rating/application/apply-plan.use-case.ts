@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
-import { ComputeDifference } from './compute-difference.js';
+import { ReadingDismissals, RestatePast, type DismissedReading } from '../../rating/index.js';
+import { ComputeDifference, type ProjectDifference } from './compute-difference.js';
+import { EnactPlan } from './enact-plan.js';
 import { PlanOutdated, planNotFound, planRefused } from './re-rating.errors.js';
 import { ReRatingRepository, type PlannedLine, type StoredPlan } from './re-rating.ports.js';
 
@@ -20,6 +22,9 @@ export class ApplyPlan {
     private readonly database: Database,
     private readonly repository: ReRatingRepository,
     private readonly difference: ComputeDifference,
+    private readonly enact: EnactPlan,
+    private readonly past: RestatePast,
+    private readonly dismissals: ReadingDismissals,
     private readonly clock: Clock,
   ) {}
 
@@ -40,7 +45,7 @@ export class ApplyPlan {
           this.repository.setState(tx, id, {
             state: 'outdated',
             problem:
-              'Readings came in since it was computed. Nothing was posted; compute it again.',
+              'The readings or what they are rated by changed since it was computed. Nothing was posted; compute it again.',
           }),
         );
       }
@@ -62,46 +67,63 @@ export class ApplyPlan {
     if (plan.state === 'applied') return { outcome: 'already-applied', entryCount };
     if (!isDryRun && plan.state !== 'applying')
       throw planRefused(`The plan is ${plan.state}; it has to be approved first.`);
-    await this.requireFit(tx, stored, onProject);
+    const differences = await this.requireFit(tx, stored, onProject);
     if (isDryRun) return { outcome: 'fits', entryCount };
-    await this.repository.applyFrom(tx, plan.costTable.id, plan.from);
+    const at = this.clock.now();
+    await this.enact.rules(tx, stored.work);
+    for (const { notes, dismissed } of differences) {
+      await this.dismissals.add(tx, dismissed, { planId: id, at });
+      await this.past.notes(tx, notes);
+    }
     const authors = `${plan.author}, approved by ${plan.decidedBy ?? 'nobody'}`;
-    const posted = await this.repository.post(tx, id, authors, this.clock.now());
-    await this.repository.setState(tx, id, { state: 'applied', appliedAt: this.clock.now() });
+    const posted = await this.repository.post(tx, id, authors, at);
+    await this.repository.setState(tx, id, { state: 'applied', appliedAt: at });
     return { outcome: 'applied', entryCount: posted };
   }
 
   private async requireFit(
     tx: Tx,
-    { plan }: StoredPlan,
+    { plan, work }: StoredPlan,
     onProject: (done: number, total: number) => void,
-  ): Promise<void> {
-    const table = await this.repository.lateTable(tx, plan.costTable.id);
-    if (table?.appliesFrom !== plan.to) throw new PlanOutdated(0);
+  ): Promise<ProjectDifference[]> {
+    if (work.cause === 'cost-table') {
+      const table = await this.repository.lateTable(tx, work.costTableId);
+      if (table?.appliesFrom !== plan.to) throw new PlanOutdated(0);
+    }
     const planned = await this.repository.plannedProjects(tx, plan.id);
-    const projects = [...new Set([...planned, ...(await this.difference.projects(tx, plan))])];
+    const projects = [...new Set([...planned, ...(await this.difference.projects(tx, work))])];
+    const differences: ProjectDifference[] = [];
     for (const [index, projectId] of projects.entries()) {
-      const now = await this.difference.ofProject(tx, projectId, plan);
-      const then = await this.repository.linesOf(tx, plan.id, projectId);
-      if (!isSame(now, then)) throw new PlanOutdated(projectId);
+      const now = await this.difference.ofProject(tx, projectId, work);
+      const lines = await this.repository.linesOf(tx, plan.id, projectId);
+      const dismissed = await this.repository.dismissedOf(tx, plan.id, projectId);
+      if (!isSame(now.lines, lines, lineKey) || !isSame(now.dismissed, dismissed, readingKey))
+        throw new PlanOutdated(projectId);
+      differences.push(now);
       onProject(index + 1, projects.length);
     }
+    return differences;
   }
 }
 
-function isSame(a: readonly PlannedLine[], b: readonly PlannedLine[]): boolean {
+function isSame<Item>(
+  a: readonly Item[],
+  b: readonly Item[],
+  keyOf: (item: Item) => string,
+): boolean {
   return (
     a.length === b.length &&
-    a.every((line, index) => {
+    a.every((item, index) => {
       const other = b[index];
-      return (
-        other !== undefined &&
-        line.seriesId === other.seriesId &&
-        line.hourMicros === other.hourMicros &&
-        line.costTableId === other.costTableId &&
-        line.rate === other.rate &&
-        line.quantity === other.quantity
-      );
+      return other !== undefined && keyOf(item) === keyOf(other);
     })
   );
+}
+
+function lineKey({ seriesId, hourMicros, costTableId, rate, quantity }: PlannedLine): string {
+  return `${seriesId}.${hourMicros}.${costTableId} ${rate} ${quantity}`;
+}
+
+function readingKey({ seriesId, reading }: DismissedReading): string {
+  return `${seriesId}.${reading.atMicros} ${reading.value.toString()}`;
 }

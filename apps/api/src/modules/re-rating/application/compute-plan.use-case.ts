@@ -20,24 +20,25 @@ export class ComputePlan {
     id: string,
     onProject: (done: number, total: number) => void,
   ): Promise<{ projectCount: number; entryCount: number }> {
-    const plan = await this.database.transaction(async (tx) => {
+    const work = await this.database.transaction(async (tx) => {
       const stored = await this.repository.lock(tx, id);
       if (stored === null) throw planNotFound(id);
       if (!['computing', 'outdated', 'failed'].includes(stored.plan.state))
         throw planRefused(`The plan is ${stored.plan.state} and is not computed again.`);
       await this.repository.clear(tx, id);
       await this.repository.setState(tx, id, { state: 'computing' });
-      return stored.plan;
+      return stored.work;
     });
-    const projects = await this.database.transaction((tx) => this.difference.projects(tx, plan));
+    const projects = await this.database.transaction((tx) => this.difference.projects(tx, work));
     let entryCount = 0;
     let projectCount = 0;
     for (const [index, projectId] of projects.entries()) {
       const changed = await this.database.transaction(
         async (tx) => {
-          const lines = await this.difference.ofProject(tx, projectId, plan);
-          if (lines.length > 0) await this.repository.addProject(tx, id, projectId, lines);
-          return lines.length;
+          const change = await this.difference.ofProject(tx, projectId, work);
+          if (change.lines.length > 0 || change.dismissed.length > 0)
+            await this.repository.addProject(tx, id, projectId, change);
+          return change.lines.length;
         },
         { isolation: 'repeatable read', statementTimeoutMs: 0 },
       );

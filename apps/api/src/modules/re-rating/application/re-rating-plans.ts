@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { ReRatingDecision, ReRatingPlan, ReRatingRequest } from '@os-credits/contracts';
+import type {
+  ReRatingDecision,
+  ReRatingPlan,
+  ReRatingRequest,
+  ReRatingSubject,
+} from '@os-credits/contracts';
 import { Decimal } from '@os-credits/credits';
 import { Clock } from '../../../platform/clock/index.js';
-import {
-  CREDIT_RULES_SETTINGS,
-  CREDITS_SETTINGS,
-  type CreditRulesSettings,
-  type CreditsSettings,
-} from '../../../platform/config/index.js';
+import { CREDIT_RULES_SETTINGS, type CreditRulesSettings } from '../../../platform/config/index.js';
 import { Database } from '../../../platform/database/index.js';
 import { DomainError } from '../../../platform/problems/index.js';
 import { AuditTrail, type Actor } from '../../audit/index.js';
 import { JobRuns } from '../../jobs/index.js';
+import { CheckRequest } from './check-request.js';
 import { planNotFound, planRefused } from './re-rating.errors.js';
-import { ReRatingRepository, type LateTable, type StoredPlan } from './re-rating.ports.js';
-
-const DAY_MS = 86_400_000;
+import { ReRatingRepository, type StoredPlan } from './re-rating.ports.js';
 
 /** Makes plans and decides about them; the jobs compute and apply them. */
 @Injectable()
@@ -27,18 +26,18 @@ export class ReRatingPlans {
     private readonly jobs: JobRuns,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
+    private readonly check: CheckRequest,
     @Inject(CREDIT_RULES_SETTINGS) private readonly rules: CreditRulesSettings,
-    @Inject(CREDITS_SETTINGS) private readonly credits: CreditsSettings,
   ) {}
 
   /** Starts computing what would change; nothing is changed by it. */
   async request(request: ReRatingRequest, actor: Actor): Promise<ReRatingPlan> {
     const id = randomUUID();
     await this.database.transaction(async (tx) => {
-      const table = this.checked(await this.repository.lateTable(tx, request.costTableId), request);
+      const work = await this.check.run(tx, request, actor);
       const at = this.clock.now();
       await this.refuseSecond(id, async () =>
-        this.repository.insert(tx, { id, table, reason: request.reason, author: actor, at }),
+        this.repository.insert(tx, { id, work, reason: request.reason, author: actor, at }),
       );
       const { jobId } = await this.jobs.start(
         { type: 'plan-re-rating', parameters: { plan: id }, actor: { kind: 'person', ...actor } },
@@ -97,7 +96,7 @@ export class ReRatingPlans {
           action: `re-rating-plan.${decision.decision}`,
           subjectKind: 're-rating-plan',
           subject: id,
-          subjectTitle: plan.costTable.title,
+          subjectTitle: titleOf(plan.subject),
           reason: decision.reason === '' ? plan.reason : decision.reason,
           before: null,
           after: plan.totals,
@@ -108,37 +107,26 @@ export class ReRatingPlans {
     return this.show(id);
   }
 
-  private checked(table: LateTable | null, { costTableId }: ReRatingRequest): LateTable {
-    if (table === null) {
-      throw new DomainError({
-        code: 'cost-table-not-found',
-        kind: 'not-found',
-        message: `There is no cost table ${costTableId}.`,
-      });
-    }
-    if (!table.isPublished || table.appliesFrom === null)
-      throw planRefused(`"${table.title}" is a draft. Publish it first.`);
-    const effectiveMs = Date.parse(table.effectiveFrom);
-    if (effectiveMs >= Date.parse(table.appliesFrom))
-      throw planRefused(`"${table.title}" applies from its effective time on already.`);
-    const keptFromMs = this.clock.now().getTime() - this.credits.READING_RETENTION_DAYS * DAY_MS;
-    if (effectiveMs < keptFromMs) {
-      throw planRefused(
-        `Readings are kept since ${new Date(keptFromMs).toISOString().slice(0, 10)}; what was used before cannot be computed anew.`,
-      );
-    }
-    return table;
-  }
-
   private async refuseSecond(id: string, insert: () => Promise<void>): Promise<void> {
     try {
       await insert();
     } catch (error) {
       if (error instanceof Error && 'constraint' in error) {
         if (error.constraint === 're_rating_plan_one_at_work')
-          throw planRefused('There is a plan for this cost table already that is not decided.');
+          throw planRefused('There is a plan about the same thing already that is not decided.');
       }
       throw new Error(`plan ${id} cannot be stored`, { cause: error });
     }
+  }
+}
+
+function titleOf(subject: ReRatingSubject): string {
+  switch (subject.cause) {
+    case 'cost-table':
+      return subject.costTable.title;
+    case 'metric-unit':
+      return subject.metric.name;
+    case 'dismissed-readings':
+      return subject.project;
   }
 }

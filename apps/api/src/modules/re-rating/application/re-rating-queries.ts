@@ -29,10 +29,11 @@ export class ReRatingQueries {
 
   async list(query: z.output<typeof listReRatingPlansQuery>): Promise<ListReRatingPlansResponse> {
     const after = decodeCursor(query.cursor, planKey);
-    const found = await this.repository.list(this.database, query.state ?? null, {
-      limit: query.limit + 1,
-      after,
-    });
+    const found = await this.repository.list(
+      this.database,
+      { state: query.state ?? null, cause: query.cause ?? null },
+      { limit: query.limit + 1, after },
+    );
     const plans = found.slice(0, query.limit).map((plan) => this.plans.withRule({ plan }));
     return {
       plans,

@@ -8,6 +8,22 @@ export function planNotFound(id: string): DomainError {
   });
 }
 
+export function costTableNotFound(id: number): DomainError {
+  return new DomainError({
+    code: 'cost-table-not-found',
+    kind: 'not-found',
+    message: `There is no cost table ${id}.`,
+  });
+}
+
+export function metricNotFound(name: string): DomainError {
+  return new DomainError({
+    code: 'metric-not-found',
+    kind: 'not-found',
+    message: `There is no metric "${name}".`,
+  });
+}
+
 export function planRefused(message: string): DomainError {
   return new DomainError({ code: 'conflict', kind: 'conflict', message });
 }

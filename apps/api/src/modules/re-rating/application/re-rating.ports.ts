@@ -1,11 +1,39 @@
-import type { ReRatingPlan, ReRatingState } from '@os-credits/contracts';
+import type { ReRatingCause, ReRatingPlan, ReRatingState } from '@os-credits/contracts';
 import type { Queries, Tx } from '../../../platform/database/index.js';
 import type { Actor } from '../../audit/index.js';
+import type { DismissedReading } from '../../rating/index.js';
+
+/** What a plan makes different, and where: `[from, to)` of the past, by ids. */
+export type PlannedWork = { readonly from: string; readonly to: string } & (
+  | { readonly cause: 'cost-table'; readonly costTableId: number }
+  | {
+      readonly cause: 'metric-unit';
+      readonly metricId: number;
+      readonly readingUnit: string;
+      readonly readingFactor: string;
+    }
+  | {
+      readonly cause: 'dismissed-readings';
+      readonly metricId: number;
+      readonly projectId: number;
+      /** `null` = at every site. */
+      readonly siteId: number | null;
+    }
+);
 
 /** A plan with what deciding and applying need beyond what people see. */
 export interface StoredPlan {
   readonly plan: ReRatingPlan;
+  readonly work: PlannedWork;
   readonly authorId: string;
+}
+
+/** Names as people know them, and what stands in the way of dismissing readings. */
+export interface NamedSeries {
+  readonly projectId: number;
+  readonly siteId: number | null;
+  /** Readings in the stretch that count; not counted beyond the limit that was asked for. */
+  readonly readingCount: number;
 }
 
 /** A published table, and the stretch that it would rate had it applied from its stated time on. */
@@ -32,12 +60,27 @@ export interface PageRequest {
 }
 
 export abstract class ReRatingRepository {
+  /**
+   * The project and site of these names, with the readings of a metric that count in a stretch.
+   * `null`: no such project; `siteId` is `null` where the site is unknown or none was asked for.
+   */
+  abstract findSeries(
+    queries: Queries,
+    asked: {
+      readonly project: string;
+      readonly site: string | null;
+      readonly metricId: number;
+      readonly from: string;
+      readonly to: string;
+      readonly countMax: number;
+    },
+  ): Promise<NamedSeries | null>;
   abstract lateTable(queries: Queries, costTableId: number): Promise<LateTable | null>;
   abstract insert(
     tx: Tx,
     plan: {
       readonly id: string;
-      readonly table: LateTable;
+      readonly work: PlannedWork;
       readonly reason: string;
       readonly author: Actor;
       readonly at: Date;
@@ -49,7 +92,7 @@ export abstract class ReRatingRepository {
   abstract lock(tx: Tx, id: string): Promise<StoredPlan | null>;
   abstract list(
     queries: Queries,
-    state: ReRatingState | null,
+    filter: { readonly state: ReRatingState | null; readonly cause: ReRatingCause | null },
     page: PageRequest,
   ): Promise<ReRatingPlan[]>;
   abstract projects(
@@ -71,10 +114,15 @@ export abstract class ReRatingRepository {
     tx: Tx,
     id: string,
     projectId: number,
-    lines: readonly PlannedLine[],
+    change: {
+      readonly lines: readonly PlannedLine[];
+      readonly dismissed: readonly DismissedReading[];
+    },
   ): Promise<void>;
   /** The lines of a project as planned, in the order of {@link PlannedLine}'s key. */
   abstract linesOf(tx: Tx, id: string, projectId: number): Promise<PlannedLine[]>;
+  /** The readings of a project that are dismissed as planned, by series and time. */
+  abstract dismissedOf(tx: Tx, id: string, projectId: number): Promise<DismissedReading[]>;
   abstract plannedProjects(tx: Tx, id: string): Promise<number[]>;
 
   /** Makes a published table apply from an instant on; only within a transaction that re-rates. */

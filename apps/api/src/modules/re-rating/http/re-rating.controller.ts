@@ -27,7 +27,7 @@ import { ReRatingQueries } from '../application/re-rating-queries.js';
 const planPath = z.object({ id: z.uuid() });
 type PlanPath = z.output<typeof planPath>;
 
-/** Charges of the past under a table that was published late: plan, review, post. */
+/** Charges of the past under rules, or by readings, that should have been others: plan, review, post. */
 @ApiTags('Re-rating')
 @Controller('api/re-rating-plans')
 export class ReRatingController {
@@ -39,7 +39,10 @@ export class ReRatingController {
   @Post()
   @HttpCode(201)
   @RequirePermission('ledger:write')
-  @ApiOperation({ summary: 'Compute what a late cost table would change; posts nothing' })
+  @ApiOperation({
+    summary:
+      'Compute what a late cost table, a fixed unit or dismissed readings would change; posts nothing',
+  })
   @ApiCreatedResponse({ standardSchema: reRatingPlan })
   request(
     @CurrentPrincipal() principal: Principal,

@@ -8,14 +8,14 @@ const parameters = z.object({
 });
 const result = z.object({ projectCount: z.int(), entryCount: z.int() });
 
-/** Computes what a late cost table would change, for somebody to review. */
+/** Computes what a plan would change, for somebody to review. */
 @Injectable()
 export class PlanReRatingJob extends JobType<typeof parameters, typeof result> {
   readonly type = 'plan-re-rating';
   readonly title = { en: 'Compute a re-rating plan', de: 'Neubewertungsplan berechnen' };
   readonly description = {
-    en: 'Computes for every project what a cost table that was published late would change. Posts nothing.',
-    de: 'Berechnet für jedes Projekt, was eine verspätet veröffentlichte Kostentabelle ändern würde. Bucht nichts.',
+    en: 'Computes for every project what a late cost table, a fixed unit or dismissed readings would change. Posts nothing.',
+    de: 'Berechnet für jedes Projekt, was eine verspätete Kostentabelle, eine berichtigte Einheit oder verworfene Messwerte ändern würden. Bucht nichts.',
   };
   readonly parameters = parameters;
   readonly result = result;

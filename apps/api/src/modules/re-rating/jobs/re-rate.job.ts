@@ -17,8 +17,8 @@ export class ReRateJob extends JobType<typeof parameters, typeof result> {
   readonly type = 're-rate';
   readonly title = { en: 'Re-rate a past period', de: 'Vergangenen Zeitraum neu bewerten' };
   readonly description = {
-    en: 'Posts the entries of an approved plan, all of them or none. Refused where readings came in since it was computed.',
-    de: 'Bucht die Einträge eines freigegebenen Plans, alle oder keinen. Abgelehnt, wenn seit der Berechnung Messwerte eingingen.',
+    en: 'Posts the entries of an approved plan, all of them or none. Refused where the ledger changed since it was computed.',
+    de: 'Bucht die Einträge eines freigegebenen Plans, alle oder keinen. Abgelehnt, wenn sich die Buchungen seit der Berechnung geändert haben.',
   };
   readonly parameters = parameters;
   readonly result = result;
@@ -41,7 +41,7 @@ export class ReRateJob extends JobType<typeof parameters, typeof result> {
       context.progress({ done, total, phase });
     });
     if (applied.outcome === 'outdated')
-      context.log('warn', 'The plan no longer fits the readings; nothing was posted.');
+      context.log('warn', 'The plan no longer fits; nothing was posted.');
     return { kind: 'done', result: applied };
   }
 }

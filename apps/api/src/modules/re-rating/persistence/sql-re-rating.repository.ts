@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ReRatingPlan, ReRatingState } from '@os-credits/contracts';
+import type { ReRatingPlan } from '@os-credits/contracts';
+import { Decimal } from '@os-credits/credits';
 import {
   arrayLiteral,
   toTimestamp,
@@ -7,47 +8,44 @@ import {
   type Tx,
 } from '../../../platform/database/index.js';
 import type { Actor } from '../../audit/index.js';
+import type { DismissedReading } from '../../rating/index.js';
 import {
   ReRatingRepository,
   type LateTable,
+  type NamedSeries,
   type PageRequest,
   type PlannedEntry,
   type PlannedLine,
   type PlannedProject,
+  type PlannedWork,
   type StoredPlan,
 } from '../application/re-rating.ports.js';
+import { PLAN_SQL, toPlan, toStoredPlan, type PlanRow } from './plan-rows.js';
 import { POST_LINES_SQL } from './post-lines.sql.js';
-
-interface PlanRow extends Omit<ReRatingPlan, 'costTable' | 'totals' | 'needsSecondPerson'> {
-  readonly authorId: string;
-  readonly costTableId: number;
-  readonly costTableTitle: string;
-  readonly projectCount: number;
-  readonly entryCount: number;
-  readonly oldCredits: string;
-  readonly newCredits: string;
-  readonly difference: string;
-}
-
-const PLAN_SQL = `
-select p.id, p.state, p.from_at as "from", p.to_at as "to", p.reason, p.author, p.author_id as "authorId",
-       p.created_at as "createdAt", p.computed_at as "computedAt", p.decided_by as "decidedBy",
-       p.decided_at as "decidedAt", p.decision_reason as "decisionReason", p.applied_at as "appliedAt",
-       p.plan_job_id as "planJobId", p.apply_job_id as "applyJobId", p.problem,
-       t.id as "costTableId", t.title as "costTableTitle",
-       sums.projects as "projectCount", sums.entries as "entryCount", trim_scale(sums.old)::text as "oldCredits",
-       trim_scale(sums.new)::text as "newCredits", trim_scale(sums.new - sums.old)::text as difference
-  from re_rating_plan p
-  join cost_table t on t.id = p.cost_table_id
- cross join lateral (
-   select count(*)::int as projects, coalesce(sum(entry_count), 0)::int as entries,
-          coalesce(sum(old_credits), 0) as old, coalesce(sum(new_credits), 0) as new
-     from re_rating_project r where r.plan_id = p.id
- ) sums`;
 
 /** {@link ReRatingRepository} on PostgreSQL. */
 @Injectable()
 export class SqlReRatingRepository extends ReRatingRepository {
+  async findSeries(
+    queries: Queries,
+    asked: Parameters<ReRatingRepository['findSeries']>[1],
+  ): Promise<NamedSeries | null> {
+    const [row] = await queries.query<NamedSeries>(
+      `select p.id as "projectId", si.id as "siteId",
+              (select count(*)::int
+                 from (select from series s
+                         join counted_reading r on r.project_id = s.project_id and r.series_id = s.id
+                        where s.project_id = p.id and s.metric_id = $3 and ($2::text is null or s.site_id = si.id)
+                          and r.at >= $4 and r.at < $5
+                        limit $6) found) as "readingCount"
+         from project p
+         left join site si on si.name = $2
+        where p.name = $1`,
+      [asked.project, asked.site, asked.metricId, asked.from, asked.to, asked.countMax],
+    );
+    return row ?? null;
+  }
+
   async lateTable(queries: Queries, costTableId: number): Promise<LateTable | null> {
     const [row] = await queries.query<LateTable>(
       `select id, title, status = 'published' as "isPublished", effective_from as "effectiveFrom",
@@ -60,16 +58,23 @@ export class SqlReRatingRepository extends ReRatingRepository {
 
   async insert(
     tx: Tx,
-    plan: { id: string; table: LateTable; reason: string; author: Actor; at: Date },
+    plan: { id: string; work: PlannedWork; reason: string; author: Actor; at: Date },
   ): Promise<void> {
+    const { work } = plan;
     await tx.query(
-      `insert into re_rating_plan (id, cost_table_id, from_at, to_at, reason, author, author_id, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `insert into re_rating_plan
+              (id, cause, cost_table_id, metric_id, reading_unit, reading_factor, project_id, site_id, from_at,
+               to_at, reason, author, author_id, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
       [
         plan.id,
-        plan.table.id,
-        plan.table.effectiveFrom,
-        plan.table.appliesFrom,
+        work.cause,
+        work.cause === 'cost-table' ? work.costTableId : null,
+        work.cause === 'cost-table' ? null : work.metricId,
+        ...(work.cause === 'metric-unit' ? [work.readingUnit, work.readingFactor] : [null, null]),
+        ...(work.cause === 'dismissed-readings' ? [work.projectId, work.siteId] : [null, null]),
+        work.from,
+        work.to,
         plan.reason,
         plan.author.name,
         plan.author.id,
@@ -84,7 +89,7 @@ export class SqlReRatingRepository extends ReRatingRepository {
 
   async find(queries: Queries, id: string): Promise<StoredPlan | null> {
     const [row] = await queries.query<PlanRow>(`${PLAN_SQL} where p.id = $1`, [id]);
-    return row === undefined ? null : { plan: toPlan(row), authorId: row.authorId };
+    return row === undefined ? null : toStoredPlan(row);
   }
 
   async lock(tx: Tx, id: string): Promise<StoredPlan | null> {
@@ -94,16 +99,16 @@ export class SqlReRatingRepository extends ReRatingRepository {
 
   async list(
     queries: Queries,
-    state: ReRatingState | null,
+    { state, cause }: Parameters<ReRatingRepository['list']>[1],
     { limit, after }: PageRequest,
   ): Promise<ReRatingPlan[]> {
     const rows = await queries.query<PlanRow>(
       `${PLAN_SQL}
-        where ($1::text is null or p.state = $1)
+        where ($1::text is null or p.state = $1) and ($5::text is null or p.cause = $5)
           and ($2::timestamptz is null or (p.created_at, p.id) < ($2, $3::uuid))
         order by p.created_at desc, p.id desc
         limit $4`,
-      [state, after?.[0] ?? null, after?.[1] ?? null, limit],
+      [state, after?.[0] ?? null, after?.[1] ?? null, limit, cause],
     );
     return rows.map(toPlan);
   }
@@ -156,6 +161,7 @@ export class SqlReRatingRepository extends ReRatingRepository {
 
   async clear(tx: Tx, id: string): Promise<void> {
     await tx.query('delete from re_rating_line where plan_id = $1', [id]);
+    await tx.query('delete from re_rating_reading where plan_id = $1', [id]);
     await tx.query('delete from re_rating_project where plan_id = $1', [id]);
   }
 
@@ -163,7 +169,7 @@ export class SqlReRatingRepository extends ReRatingRepository {
     tx: Tx,
     id: string,
     projectId: number,
-    lines: readonly PlannedLine[],
+    { lines, dismissed }: Parameters<ReRatingRepository['addProject']>[3],
   ): Promise<void> {
     await tx.query(
       `insert into re_rating_line (project_id, plan_id, series_id, hour, cost_table_id, rate, quantity)
@@ -179,10 +185,23 @@ export class SqlReRatingRepository extends ReRatingRepository {
       ],
     );
     await tx.query(
+      `insert into re_rating_reading (project_id, plan_id, series_id, at, value)
+       select $2, $1, * from unnest($3::int[], $4::timestamptz[], $5::numeric[])`,
+      [
+        id,
+        projectId,
+        arrayLiteral(dismissed.map((one) => one.seriesId)),
+        arrayLiteral(dismissed.map((one) => toTimestamp(one.reading.atMicros))),
+        arrayLiteral(dismissed.map((one) => one.reading.value.toString())),
+      ],
+    );
+    await tx.query(
       `insert into re_rating_project (project_id, plan_id, old_credits, new_credits, entry_count)
        select $2, $1, booked.credits, booked.credits + changed.credits, changed.entries
-         from (select coalesce(sum(quantity * rate), 0) as credits, count(*)::int as entries
+         from (select coalesce(sum(quantity * rate), 0) as credits, count(*)::int as entries,
+                      min(hour) as from_hour, max(hour) as to_hour
                  from re_rating_line where project_id = $2 and plan_id = $1) changed,
+              lateral
               (select coalesce(sum(quantity * rate), 0) as credits
                  from (select b.quantity, b.rate
                          from re_rating_plan p
@@ -191,8 +210,9 @@ export class SqlReRatingRepository extends ReRatingRepository {
                             where project_id = $2 and kind = 'charge'
                            union all
                            select quantity, rate, hour from open_charge where project_id = $2) b
-                        where p.id = $1 and b.hour >= date_trunc('hour', p.from_at, 'UTC')
-                          and b.hour < p.to_at) use) booked`,
+                        where p.id = $1
+                          and b.hour >= least(date_trunc('hour', p.from_at, 'UTC'), changed.from_hour)
+                          and (b.hour < p.to_at or b.hour <= changed.to_hour)) use) booked`,
       [id, projectId],
     );
   }
@@ -206,6 +226,19 @@ export class SqlReRatingRepository extends ReRatingRepository {
       [projectId, id],
     );
     return rows.map((row) => ({ ...row, hourMicros: Number(row.hourMicros) }));
+  }
+
+  async dismissedOf(tx: Tx, id: string, projectId: number): Promise<DismissedReading[]> {
+    const rows = await tx.query<{ series_id: number; at_micros: string; value: string }>(
+      `select series_id, (extract(epoch from at) * 1000000)::bigint as at_micros, value::text
+         from re_rating_reading where project_id = $1 and plan_id = $2 order by series_id, at`,
+      [projectId, id],
+    );
+    return rows.map((row) => ({
+      projectId,
+      seriesId: row.series_id,
+      reading: { atMicros: Number(row.at_micros), value: Decimal.of(row.value) },
+    }));
   }
 
   async plannedProjects(tx: Tx, id: string): Promise<number[]> {
@@ -254,36 +287,4 @@ export class SqlReRatingRepository extends ReRatingRepository {
   async lockRating(tx: Tx): Promise<void> {
     await tx.query(`select pg_advisory_xact_lock(hashtext('os_credits.rating'))`);
   }
-}
-
-function toPlan(row: PlanRow): ReRatingPlan {
-  return {
-    id: row.id,
-    state: row.state,
-    costTable: { id: row.costTableId, title: row.costTableTitle },
-    from: row.from,
-    to: row.to,
-    reason: row.reason,
-    author: row.author,
-    createdAt: row.createdAt,
-    computedAt: row.computedAt,
-    decidedBy: row.decidedBy,
-    decidedAt: row.decidedAt,
-    decisionReason: row.decisionReason,
-    appliedAt: row.appliedAt,
-    planJobId: row.planJobId,
-    applyJobId: row.applyJobId,
-    problem: row.problem,
-    needsSecondPerson: false,
-    totals:
-      row.computedAt === null
-        ? null
-        : {
-            projectCount: row.projectCount,
-            entryCount: row.entryCount,
-            oldCredits: row.oldCredits,
-            newCredits: row.newCredits,
-            difference: row.difference,
-          },
-  };
 }

@@ -2,7 +2,6 @@ import { Group } from '@mantine/core';
 import { type ReRatingPlan } from '@os-credits/contracts';
 import { IconCheck, IconRefresh, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/amounts/index.js';
@@ -15,7 +14,9 @@ import {
   ReasonField,
   useRefusal,
 } from '../../../shared/staff-ui/index.js';
-import { decidePlan, recomputePlan } from '../plans.queries.js';
+import { requestAgain } from '../model/plan-form.js';
+import { decidePlan } from '../plans.queries.js';
+import { useRequestPlan } from '../use-request-plan.js';
 
 /** Deciding about a plan that is ready, and computing anew one that cannot be applied any more. */
 export function PlanActions({ plan }: { plan: ReRatingPlan }) {
@@ -123,20 +124,9 @@ function DecisionDialog({
 
 function RecomputeDialog({ plan, onClose }: DialogProps) {
   const { t } = useTranslation('rules');
-  const navigate = useNavigate();
-  const queryClient = useQueryClient();
-  const csrfToken = useSession().csrfToken ?? '';
   const [reason, setReason] = useState(plan.reason);
   const [isTried, setIsTried] = useState(false);
-  const recompute = useMutation({
-    mutationFn: () => recomputePlan(plan.costTable.id, reason.trim(), csrfToken),
-    onSuccess: async (made) => {
-      onClose();
-      queryClient.setQueryData(creditRulesKeys.plan(made.id), made);
-      await queryClient.invalidateQueries({ queryKey: creditRulesKeys.plans() });
-      await navigate({ to: '/re-rating/$id', params: { id: made.id } });
-    },
-  });
+  const recompute = useRequestPlan();
   return (
     <ConfirmDialog
       title={t('plan.recomputeTitle')}
@@ -145,7 +135,8 @@ function RecomputeDialog({ plan, onClose }: DialogProps) {
       error={recompute.error}
       onConfirm={() => {
         setIsTried(true);
-        if (isReason(reason)) recompute.mutate();
+        if (isReason(reason))
+          recompute.mutate(requestAgain(plan, reason.trim()), { onSuccess: onClose });
       }}
       onClose={onClose}
     >

@@ -1,4 +1,4 @@
-import { type ReRatingPlan } from '@os-credits/contracts';
+import { type ReRatingPlan, type ReRatingSubject } from '@os-credits/contracts';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../../shared/i18n/index.js';
 import { Fact, Facts } from '../../../shared/staff-ui/index.js';
@@ -12,11 +12,8 @@ export function PlanFacts({ plan }: { plan: ReRatingPlan }) {
   return (
     <Panel title={t('plan.facts')} description={t('table.zone', { zone: browserZone })}>
       <Facts>
-        <Fact label={t('plan.table')}>
-          <RouterAnchor to="/cost-tables/$id" params={{ id: String(plan.costTable.id) }}>
-            {plan.costTable.title}
-          </RouterAnchor>
-        </Fact>
+        <Fact label={t('newPlan.cause')}>{t(`planCause.${plan.subject.cause}`)}</Fact>
+        <SubjectFacts subject={plan.subject} />
         <Fact label={t('plans.stretch')}>
           {formatInstantRange({ from: plan.from, to: plan.to, locale })}
         </Fact>
@@ -58,5 +55,52 @@ export function PlanFacts({ plan }: { plan: ReRatingPlan }) {
         )}
       </Facts>
     </Panel>
+  );
+}
+
+function SubjectFacts({ subject }: { subject: ReRatingSubject }) {
+  const { t } = useTranslation('rules');
+  const locale = useLocale();
+  if (subject.cause === 'cost-table') {
+    const { id, title } = subject.costTable;
+    return (
+      <Fact label={t('plan.table')}>
+        <RouterAnchor to="/cost-tables/$id" params={{ id: String(id) }}>
+          {title}
+        </RouterAnchor>
+      </Fact>
+    );
+  }
+  const { id, friendlyName } = subject.metric;
+  const metric = (
+    <Fact label={t('diff.metric')}>
+      <RouterAnchor to="/credit-metrics/$id" params={{ id: String(id) }}>
+        {friendlyName}
+      </RouterAnchor>
+    </Fact>
+  );
+  if (subject.cause === 'metric-unit') {
+    return (
+      <>
+        {metric}
+        <Fact label={t('newPlan.readingUnit')}>{subject.readingUnit}</Fact>
+      </>
+    );
+  }
+  return (
+    <>
+      <Fact label={t('impact.column.name')}>
+        <RouterAnchor to="/projects/$name" params={{ name: subject.project }}>
+          {subject.project}
+        </RouterAnchor>
+      </Fact>
+      {metric}
+      <Fact label={t('editor.site')}>{subject.site?.displayName ?? t('newPlan.everySite')}</Fact>
+      {subject.readingCount === null ? null : (
+        <Fact label={t('plan.dismissed')}>
+          {new Intl.NumberFormat(locale).format(subject.readingCount)}
+        </Fact>
+      )}
+    </>
   );
 }

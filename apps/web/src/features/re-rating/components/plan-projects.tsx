@@ -28,6 +28,7 @@ type PlanProjectsProps = {
 export function PlanProjects({ plan, totals, search, onChange }: PlanProjectsProps) {
   const { t } = useTranslation('rules');
   const locale = useLocale();
+  const newLabel = plan.subject.cause === 'cost-table' ? 'plan.new' : 'plan.newOtherwise';
   const query = useInfiniteQuery(planProjectsQuery(plan.id, search));
   const count = (value: number): string => new Intl.NumberFormat(locale).format(value);
   return (
@@ -41,7 +42,7 @@ export function PlanProjects({ plan, totals, search, onChange }: PlanProjectsPro
           <Fact label={t('plan.old')}>
             <Amount value={totals.oldCredits} />
           </Fact>
-          <Fact label={t('plan.new')}>
+          <Fact label={t(newLabel)}>
             <Amount value={totals.newCredits} />
           </Fact>
           <Fact label={t('plan.difference')}>
@@ -78,7 +79,7 @@ export function PlanProjects({ plan, totals, search, onChange }: PlanProjectsPro
                     {t('plan.old')}
                   </th>
                   <th scope="col" data-number>
-                    {t('plan.new')}
+                    {t(newLabel)}
                   </th>
                   <th scope="col" data-number>
                     {t('plan.difference')}

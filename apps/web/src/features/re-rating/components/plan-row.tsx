@@ -6,21 +6,24 @@ import { useLocale } from '../../../shared/i18n/index.js';
 import { Row, RowNote } from '../../../shared/staff-ui/index.js';
 import { formatInstantRange, Time } from '../../../shared/time/index.js';
 import classes from '../plans.module.css';
+import { usePlanTitle } from '../use-plan-title.js';
 import { PlanStateMark } from './plan-state-mark.js';
 
 /** One plan in the list. */
 export function PlanRow({ plan }: { plan: ReRatingPlan }) {
   const { t } = useTranslation('rules');
   const locale = useLocale();
+  const titleOf = usePlanTitle();
   return (
     <Row className={classes.row}>
       <div className={classes.name}>
         <span className={classes.nameLine}>
           <Link to="/re-rating/$id" params={{ id: plan.id }}>
-            {plan.costTable.title}
+            {titleOf(plan.subject, 'short')}
           </Link>
           <PlanStateMark state={plan.state} />
         </span>
+        <RowNote>{t(`planCause.${plan.subject.cause}`)}</RowNote>
         <RowNote>{plan.reason}</RowNote>
         {plan.problem === null ? null : <RowNote isWarning>{plan.problem}</RowNote>}
       </div>
