@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decimalString, instant, instantParameter, projectName } from './primitives.js';
+import { reasonText } from './reason.js';
 
 const WHOLE_DIGITS_MAX = 15;
 const FRACTION_DIGITS_MAX = 12;
@@ -28,12 +29,7 @@ export const signedCredits = z
   })
   .meta({ description: 'Exact decimal with sign, not 0', examples: ['-12.5'] });
 
-const correctionReason = z
-  .string()
-  .trim()
-  .min(3, 'say why, in at least 3 characters')
-  .max(1000)
-  .meta({ description: 'why; stands on the statement' });
+const correctionReason = reasonText({ max: 1000, description: 'why; stands on the statement' });
 const attachment = z
   .string()
   .max(20_000)

@@ -1,9 +1,21 @@
 import { z } from 'zod';
 import { cursor, decimalString, instant, instantParameter, projectName } from './primitives.js';
+import { reasonText } from './reason.js';
 
 const count = z.int().min(0);
 /** Why somebody decided; kept with the decision. */
-const reason = z.string().trim().min(1).max(1000);
+const reason = reasonText({ max: 1000, description: 'why; kept with the decision' });
+
+/** Some of a list by their ids, or all under a filter. */
+function selection<Id extends z.ZodType, Filter extends z.ZodType>(id: Id, filter: Filter) {
+  return z.union(
+    [z.strictObject({ ids: z.array(id).min(1).max(1000) }), z.strictObject({ filter })],
+    {
+      error:
+        'must be {"ids": […]} with 1 to 1000 ids of this list, or {"filter": {…}} by its fields',
+    },
+  );
+}
 
 /** What staff decided about a quarantined reading; `open` = nothing yet. */
 export const quarantineStatus = z.enum(['open', 'released', 'dismissed']);
@@ -100,13 +112,7 @@ export const quarantineGroupsResponse = z.object({
 });
 export type QuarantineGroupsResponse = z.infer<typeof quarantineGroupsResponse>;
 
-const ids = z
-  .array(z.string().regex(/^\d{1,18}$/))
-  .min(1)
-  .max(1000);
-const byIds = z.strictObject({ ids });
-/** Open readings under a filter; `{}` is all of them. */
-const byFilter = z.strictObject({ filter: quarantineFilter });
+const readingId = z.string().regex(/^\d{1,18}$/);
 
 /**
  * `POST /api/quarantine/release` and `…/dismiss`. A dry run answers the same counts and changes nothing.
@@ -114,7 +120,9 @@ const byFilter = z.strictObject({ filter: quarantineFilter });
  * goes on. Doing it again changes nothing.
  */
 export const resolveQuarantineRequest = z.object({
-  select: z.union([byIds, byFilter]),
+  select: selection(readingId, quarantineFilter).meta({
+    description: 'the empty filter is every open reading',
+  }),
   reason,
   isDryRun: z.boolean().default(false),
   after: z
@@ -201,10 +209,7 @@ export type ListHeldChargesResponse = z.infer<typeof listHeldChargesResponse>;
  * dismissing a released one takes that back as a further entry. Doing it again changes nothing.
  */
 export const decideHeldChargesRequest = z.object({
-  select: z.union([
-    z.strictObject({ ids: z.array(heldChargeId).min(1).max(1000) }),
-    z.strictObject({ filter: z.strictObject(heldFilterShape) }),
-  ]),
+  select: selection(heldChargeId, z.strictObject(heldFilterShape)),
   reason,
   isDryRun: z.boolean().default(false),
 });
@@ -274,10 +279,7 @@ export type ListDataQualityEventsResponse = z.infer<typeof listDataQualityEvents
 
 /** `POST /api/data-quality/events/acknowledge` and `…/reopen`. */
 export const markDataQualityEventsRequest = z.object({
-  select: z.union([
-    z.strictObject({ ids: z.array(eventId).min(1).max(1000) }),
-    z.strictObject({ filter: z.strictObject(eventFilterShape) }),
-  ]),
+  select: selection(eventId, z.strictObject(eventFilterShape)),
   note: z.string().trim().max(1000).default(''),
   isDryRun: z.boolean().default(false),
 });

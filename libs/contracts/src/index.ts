@@ -15,6 +15,7 @@ export * from './intake.js';
 export * from './jobs.js';
 export * from './perun.js';
 export * from './positive-decimal.js';
+export * from './reason.js';
 export * from './versioned-change.js';
 export * from './metrics.js';
 export * from './cost-tables.js';

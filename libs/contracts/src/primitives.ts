@@ -26,7 +26,9 @@ export const day = z.iso.date().refine(isInRange, outOfRange);
 
 /** Query form of an instant: also accepts an offset (converted to UTC) or a day (its UTC midnight). */
 export const instantParameter = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: 'must be an instant with its offset, "2026-11-22T13:00:00Z", or a day, "2026-11-22"',
+  })
   .refine(isInRange, outOfRange)
   .transform((text) => new Date(text).toISOString())
   .meta({

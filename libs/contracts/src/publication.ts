@@ -7,7 +7,14 @@ import { changeReason, versionRead } from './versioned-change.js';
  * `POST /api/cost-tables/{id}/publication`: publishes the draft, or, above the four-eyes limit, asks a
  * second person to confirm (`POST …/publication/confirm`). `DELETE …/publication` takes the request back.
  */
-export const publicationRequest = z.strictObject({ version: versionRead, reason: changeReason });
+export const publicationRequest = z.strictObject({
+  version: versionRead,
+  reason: changeReason,
+  previewedBaseId: z.int().nullable().optional().meta({
+    description:
+      '`base.id` of the preview that was looked at: refused where another table is compared with by now',
+  }),
+});
 export type PublicationRequest = z.output<typeof publicationRequest>;
 export const publicationConfirmation = z.strictObject({ version: versionRead });
 export const publicationResponse = z.object({

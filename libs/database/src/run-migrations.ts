@@ -12,6 +12,7 @@ import { CreateJobOrder1795370400000 } from './migrations/20261122180000-create-
 import { CountDuplicates1795371000000 } from './migrations/20261122181000-count-duplicates.js';
 import { ExtendReRatingCauses1795374000000 } from './migrations/20261122190000-extend-re-rating-causes.js';
 import { DismissReadings1795374600000 } from './migrations/20261122191000-dismiss-readings.js';
+import { RememberPreviewedBase1795375200000 } from './migrations/20261122192000-remember-previewed-base.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
 /** Every migration in the order in which it is applied. */
@@ -29,6 +30,7 @@ export const migrations = [
   CountDuplicates1795371000000,
   ExtendReRatingCauses1795374000000,
   DismissReadings1795374600000,
+  RememberPreviewedBase1795375200000,
 ];
 
 /**

@@ -190,9 +190,9 @@ describe('held charges', () => {
   it.each([
     [{ select: { ids: ['1.2.5-6'] } }, '/body/reason'],
     [{ select: { ids: ['1.2.5-6'] }, reason: '' }, '/body/reason'],
-    [{ select: { ids: ['1,5'] }, reason: 'x' }, '/body/select'],
-    [{ select: { ids: [] }, reason: 'x' }, '/body/select'],
-    [{ select: { filter: { series: 'x' } }, reason: 'x' }, '/body/select'],
+    [{ select: { ids: ['1,5'] }, reason: 'why' }, '/body/select'],
+    [{ select: { ids: [] }, reason: 'why' }, '/body/select'],
+    [{ select: { filter: { series: 'x' } }, reason: 'why' }, '/body/select'],
   ])('refuse %j', async (body, pointer) => {
     const answer = await post('release', body);
     const pointers = answer.body.errors?.map((error) => error.pointer) ?? [];
@@ -202,12 +202,12 @@ describe('held charges', () => {
 
   it('that do not exist are named, and nothing changes', async () => {
     const ids = ['1.99999.5-6', '9999999999.1.5-6', '1.1.6-5'];
-    const result = await decide('release', { select: { ids }, reason: 'x' });
+    const result = await decide('release', { select: { ids }, reason: 'why' });
     expect([result.decidedCount, [...result.missing].sort()]).toEqual([0, [...ids].sort()]);
   });
 
   it('are decided by editors only', async () => {
-    const body = { select: { filter: {} }, reason: 'x' };
+    const body = { select: { filter: {} }, reason: 'why' };
     expect((await post('release', body, viewer)).status).toBe(403);
     const member = await stage.app.signIn({ memberOf: ['rewritten'] });
     expect((await post('dismiss', body, member)).status).toBe(403);

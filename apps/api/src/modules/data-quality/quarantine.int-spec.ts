@@ -287,11 +287,11 @@ describe('quarantine', () => {
   it.each([
     [{ select: { ids: ['1'] }, reason: ' ' }, '/body/reason'],
     [{ select: { ids: ['1'] } }, '/body/reason'],
-    [{ select: { ids: [] }, reason: 'x' }, '/body/select'],
-    [{ select: { ids: ['x'] }, reason: 'x' }, '/body/select'],
-    [{ select: { filter: { projekt: 'x' } }, reason: 'x' }, '/body/select'],
-    [{ reason: 'x' }, '/body/select'],
-    [{ select: { ids: ['1'] }, reason: 'x', after: '1,5' }, '/body/after'],
+    [{ select: { ids: [] }, reason: 'why' }, '/body/select'],
+    [{ select: { ids: ['x'] }, reason: 'why' }, '/body/select'],
+    [{ select: { filter: { projekt: 'x' } }, reason: 'why' }, '/body/select'],
+    [{ reason: 'why' }, '/body/select'],
+    [{ select: { ids: ['1'] }, reason: 'why', after: '1,5' }, '/body/after'],
   ])('refuses %j', async (body, pointer) => {
     const answer = await post('dismiss', body);
     const pointers = answer.body.errors?.map((error) => error.pointer) ?? [];
@@ -300,7 +300,7 @@ describe('quarantine', () => {
   });
 
   it('is resolved by editors only, and read by staff only', async () => {
-    const body = { select: { filter: {} }, reason: 'x' };
+    const body = { select: { filter: {} }, reason: 'why' };
     const member = await stage.app.signIn({ memberOf: ['listed'] });
     for (const action of ['release', 'dismiss'] as const) {
       expect((await post(action, body, viewer)).status).toBe(403);

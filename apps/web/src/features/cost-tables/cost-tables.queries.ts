@@ -5,6 +5,7 @@ import {
   publicationResponse,
   reRatingPlan,
   type CostTableInput,
+  type ImpactResponse,
 } from '@os-credits/contracts';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
@@ -109,16 +110,16 @@ export function copyCostTable(
 const publicationUrl = (id: number, ...more: string[]): string =>
   apiUrl(['cost-tables', String(id), 'publication', ...more]);
 
-/** Publishes the version that was previewed, or asks a second person to. */
+/** Publishes what was previewed, or asks a second person to; refused where it compares with something else by now. */
 export function publishCostTable(
-  { id, version }: { id: number; version: number },
+  { table: { id, version }, base }: Pick<ImpactResponse, 'table' | 'base'>,
   reason: string,
   csrfToken: string,
 ) {
   return apiWrite(publicationResponse, {
     url: publicationUrl(id),
     csrfToken,
-    body: { version, reason },
+    body: { version, reason, previewedBaseId: base?.id ?? null },
   });
 }
 

@@ -117,7 +117,7 @@ describe('publishing', () => {
     await userEvent.click(within(dialog).getByRole('button', { name: 'Publish' }));
     expect(await screen.findByText('“Winter 2026” is published.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Compute the re-rating plan' })).toBeNull();
-    expect(asked).toEqual([{ version: 4, reason: 'prices rise' }]);
+    expect(asked).toEqual([{ version: 4, reason: 'prices rise', previewedBaseId: 1 }]);
   });
 
   it('into the past offers the re-rating plan afterwards', async () => {

@@ -38,5 +38,5 @@ export function ReasonField({ description, value, isTried, onChange }: ReasonFie
 
 /** True where the API would take it. */
 export function isReason(text: string): boolean {
-  return text.trim().length >= lengthMin;
+  return text.trim().length >= lengthMin && /[\p{L}\p{N}]/u.test(text);
 }

@@ -3,7 +3,7 @@ import { alreadyPublished, versionConflict } from './credit-rules.errors.js';
 
 /** @throws DomainError `cost-table-published` */
 export function requireDraft(table: CostTable): void {
-  if (table.published !== null) throw alreadyPublished(table.title);
+  if (table.published !== null) throw alreadyPublished(table.title, table.published);
 }
 
 /** @throws DomainError `version-conflict`, with the table as it is now */

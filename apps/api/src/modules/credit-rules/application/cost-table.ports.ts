@@ -7,6 +7,8 @@ export interface LockedCostTable {
   readonly table: CostTable;
   /** Subject of whoever asked for its publication. */
   readonly requestedById: string | null;
+  /** The table that the request was weighed against; null also where none was in force. */
+  readonly requestedBaseId: number | null;
 }
 
 /** Ids of the names that rows refer to; a name that is missing does not exist. */
@@ -38,6 +40,13 @@ export interface DraftContent {
 export interface Authored {
   readonly actor: Actor;
   readonly at: Date;
+}
+
+/** A request to publish: why, and what it changes against which table. */
+export interface Weighed {
+  readonly reason: string;
+  readonly impactCredits: string;
+  readonly baseId: number | null;
 }
 
 export interface PublicationOrder extends Authored {
@@ -80,11 +89,7 @@ export abstract class CostTableRepository {
   /** Replaces what a draft consists of; a request to publish it ends. */
   abstract replace(tx: Tx, id: number, content: DraftContent, author: Authored): Promise<void>;
   abstract remove(tx: Tx, id: number): Promise<void>;
-  abstract request(
-    tx: Tx,
-    id: number,
-    request: Authored & { readonly reason: string; readonly impactCredits: string },
-  ): Promise<void>;
+  abstract request(tx: Tx, id: number, request: Authored & Weighed): Promise<void>;
   abstract withdrawRequest(tx: Tx, id: number): Promise<void>;
   /** Keeps ratings out until the transaction ends. */
   abstract lockRating(tx: Tx): Promise<void>;

@@ -16,11 +16,14 @@ export function costTableNotFound(id: number): DomainError {
   });
 }
 
-export function alreadyPublished(title: string): DomainError {
+export function alreadyPublished(
+  title: string,
+  published: { readonly by: string; readonly at: string },
+): DomainError {
   return new DomainError({
     code: 'cost-table-published',
     kind: 'conflict',
-    message: `"${title}" is published and does not change. Copy it and edit the copy.`,
+    message: `"${title}" does not change any more: ${published.by} published it at ${published.at}. Copy it and edit the copy.`,
   });
 }
 

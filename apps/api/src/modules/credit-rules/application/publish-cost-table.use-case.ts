@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type CostTable, type PublicationResponse } from '@os-credits/contracts';
+import {
+  type CostTable,
+  type PublicationRequest,
+  type PublicationResponse,
+} from '@os-credits/contracts';
 import { Clock } from '../../../platform/clock/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { AuditTrail, type Actor } from '../../audit/index.js';
@@ -26,25 +30,23 @@ export class PublishCostTable {
   /**
    * Publishes a draft or, where it moves more credits than one person may, asks for a second one.
    *
-   * @param order the version that was previewed
+   * @param order the version that was previewed, and what it was compared with where the caller knows
    * @throws DomainError `cost-table-not-found`, `cost-table-published`, `version-conflict`,
    *   `publication-refused`
    */
-  async publish(
-    id: number,
-    order: { readonly version: number; readonly reason: string },
-    actor: Actor,
-  ): Promise<PublicationResponse> {
+  async publish(id: number, order: PublicationRequest, actor: Actor): Promise<PublicationResponse> {
     const draft = await this.tables.find(this.database, id, this.clock.now());
     if (draft === null) throw costTableNotFound(id);
     checkOrder(draft, order.version);
     // Takes seconds, so it is done before anybody is kept waiting; whether it still holds is checked below.
     const { impactCredits, baseId } = await this.impact.weigh(draft);
     const needsSecondPerson = this.impact.needsSecondPerson(impactCredits);
+    const { previewedBaseId = baseId } = order;
     return this.database.transaction(async (tx) => {
       if (!needsSecondPerson) await this.tables.lockRating(tx);
       const { table } = await this.lock(tx, id, order.version);
-      await this.refuseOtherBase(tx, table, baseId);
+      for (const compared of new Set([baseId, previewedBaseId]))
+        await this.refuseOtherBase(tx, table, compared);
       const { reason } = order;
       if (!needsSecondPerson)
         return this.publishIn(tx, table, { actor, reason, confirmedBy: null });
@@ -52,7 +54,8 @@ export class PublishCostTable {
         const { by } = table.request;
         throw publicationRefused(`${by} has asked for it already. Somebody else has to confirm.`);
       }
-      await this.tables.request(tx, id, { actor, at: this.clock.now(), reason, impactCredits });
+      const weighed = { reason, impactCredits, baseId };
+      await this.tables.request(tx, id, { actor, at: this.clock.now(), ...weighed });
       const after = await this.read(tx, id);
       await this.record(tx, 'cost-table.request-publication', actor, reason, null, after);
       return { outcome: 'awaiting-confirmation', table: after, needsRerating: null };
@@ -67,11 +70,12 @@ export class PublishCostTable {
   async confirm(id: number, version: number, actor: Actor): Promise<PublicationResponse> {
     return this.database.transaction(async (tx) => {
       await this.tables.lockRating(tx);
-      const { table, requestedById } = await this.lock(tx, id, version);
+      const { table, requestedById, requestedBaseId } = await this.lock(tx, id, version);
       if (table.request === null)
         throw publicationRefused(`Nobody has asked to publish "${table.title}".`);
       if (requestedById === actor.id)
         throw publicationRefused('You asked for it yourself. Somebody else has to confirm.');
+      await this.refuseOtherBase(tx, table, requestedBaseId);
       const { reason, by } = table.request;
       return this.publishIn(tx, table, { actor, reason, confirmedBy: actor.name, requestedBy: by });
     });
@@ -123,7 +127,7 @@ export class PublishCostTable {
     const base = await this.tables.inForceAt(tx, table.effectiveFrom);
     if ((base?.id ?? null) === baseId) return;
     throw publicationRefused(
-      `"${base?.title ?? 'no table'}" was published meanwhile, so the preview compared with something else. Look at it again.`,
+      `"${base?.title ?? 'no table'}" was published meanwhile, so the preview compared with something else. Look at it again; a request to publish has to be taken back and made again.`,
     );
   }
 

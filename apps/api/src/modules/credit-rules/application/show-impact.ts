@@ -105,9 +105,10 @@ export class ShowImpact {
     return { report, projects: sortImpact(matching, { sort, order }, runwayOf) };
   }
 
-  private kept(table: CostTable, window: ImpactWindow): Promise<Report> {
+  private async kept(table: CostTable, window: ImpactWindow): Promise<Report> {
+    const base = await this.baseOf(table);
     const nowMs = this.clock.now().getTime();
-    const key = JSON.stringify([table.id, table.version, window]);
+    const key = JSON.stringify([table.id, table.version, base?.id, window]);
     for (const [one, { untilMs }] of this.reports) if (untilMs <= nowMs) this.reports.delete(one);
     const known = this.reports.get(key);
     if (known !== undefined) return known.report;

@@ -29,7 +29,7 @@ order by t.status = 'published', t.effective_from desc, t.published_at desc, t.i
 
 /** $2 which table */
 export const FIND_COST_TABLE_SQL = `
-${SUMMARY}, t.requested_by_id as "requestedById",
+${SUMMARY}, t.requested_by_id as "requestedById", t.requested_base_id as "requestedBaseId",
        coalesce((select json_agg(json_build_object('metric', m.name, 'site', si.name, 'project', p.name,
                                                    'rate', trim_scale(r.rate)::text)
                                  order by m.friendly_name, si.name nulls first, p.name nulls first)

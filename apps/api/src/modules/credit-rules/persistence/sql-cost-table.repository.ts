@@ -9,6 +9,7 @@ import {
   type LockedCostTable,
   type PublicationOrder,
   type PublishedWeight,
+  type Weighed,
 } from '../application/cost-table.ports.js';
 import {
   FIND_COST_TABLE_SQL,
@@ -20,7 +21,7 @@ import {
 } from './cost-table.sql.js';
 import { LOCK_RATING_SQL } from './lock-rating.sql.js';
 
-type CostTableRow = CostTable & { readonly requestedById: string | null };
+type CostTableRow = CostTable & Omit<LockedCostTable, 'table'>;
 
 /** Cost tables on PostgreSQL. */
 @Injectable()
@@ -100,7 +101,7 @@ export class SqlCostTableRepository extends CostTableRepository {
       `update cost_table
           set title = $2, note = $3, effective_from = $4, changed_at = $5, changed_by = $6, version = version + 1,
               requested_at = null, requested_by = null, requested_by_id = null, request_reason = null,
-              request_impact = null
+              request_impact = null, requested_base_id = null
         where id = $1`,
       [id, content.title, content.note, content.effectiveFrom, author.at, author.actor.name],
     );
@@ -112,23 +113,27 @@ export class SqlCostTableRepository extends CostTableRepository {
     await tx.query('delete from cost_table where id = $1', [id]);
   }
 
-  async request(
-    tx: Tx,
-    id: number,
-    request: Authored & { readonly reason: string; readonly impactCredits: string },
-  ): Promise<void> {
+  async request(tx: Tx, id: number, request: Authored & Weighed): Promise<void> {
     await tx.query(
       `update cost_table set requested_at = $2, requested_by = $3, requested_by_id = $4, request_reason = $5,
-              request_impact = $6
+              request_impact = $6, requested_base_id = $7
         where id = $1`,
-      [id, request.at, request.actor.name, request.actor.id, request.reason, request.impactCredits],
+      [
+        id,
+        request.at,
+        request.actor.name,
+        request.actor.id,
+        request.reason,
+        request.impactCredits,
+        request.baseId,
+      ],
     );
   }
 
   async withdrawRequest(tx: Tx, id: number): Promise<void> {
     await tx.query(
       `update cost_table set requested_at = null, requested_by = null, requested_by_id = null,
-              request_reason = null, request_impact = null
+              request_reason = null, request_impact = null, requested_base_id = null
         where id = $1`,
       [id],
     );
@@ -146,8 +151,8 @@ export class SqlCostTableRepository extends CostTableRepository {
   private async read(queries: Queries, id: number, now: Date): Promise<LockedCostTable | null> {
     const [row] = await queries.query<CostTableRow>(FIND_COST_TABLE_SQL, [now, id]);
     if (row === undefined) return null;
-    const { requestedById, ...table } = row;
-    return { table, requestedById };
+    const { requestedById, requestedBaseId, ...table } = row;
+    return { table, requestedById, requestedBaseId };
   }
 }
 

@@ -113,7 +113,7 @@ function PublishDialog({ table, impact, reason, onDone, onClose }: PublishDialog
   const csrfToken = useSession().csrfToken ?? '';
   const { totals, needsSecondPerson, past } = impact;
   const publish = useMutation({
-    mutationFn: () => publishCostTable(table, reason, csrfToken),
+    mutationFn: () => publishCostTable(impact, reason, csrfToken),
     onSuccess: async (answer) => {
       onClose();
       onDone(answer);
