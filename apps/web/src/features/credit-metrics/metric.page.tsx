@@ -1,6 +1,5 @@
 import { Stack } from '@mantine/core';
 import { type CreditRulesContext, type Metric } from '@os-credits/contracts';
-import { IconZoomQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,10 +7,9 @@ import { useTranslation } from 'react-i18next';
 import { formatExact } from '../../shared/amounts/index.js';
 import { metricsQuery, rulesContextQuery } from '../../shared/credit-rules/index.js';
 import { useLocale } from '../../shared/i18n/index.js';
-import { Breadcrumb, Fact, Facts, SkeletonRows } from '../../shared/staff-ui/index.js';
+import { Breadcrumb, Fact, Facts, MissingPage, SkeletonRows } from '../../shared/staff-ui/index.js';
 import { browserZone, Time } from '../../shared/time/index.js';
 import {
-  EmptyState,
   PageHeading,
   Panel,
   RouterAnchor,
@@ -53,15 +51,12 @@ export function MetricPage() {
 function MetricMissing() {
   const { t } = useTranslation('rules');
   return (
-    <>
-      <PageHeading title={t('metric.missingTitle')} />
-      <EmptyState
-        icon={<IconZoomQuestion size={32} stroke={1.5} />}
-        title={t('metric.missingHeading')}
-        text={t('metric.missingText')}
-        action={<RouterButton to="/credit-metrics">{t('metric.toMetrics')}</RouterButton>}
-      />
-    </>
+    <MissingPage
+      title={t('metric.missingTitle')}
+      heading={t('metric.missingHeading')}
+      text={t('metric.missingText')}
+      action={<RouterButton to="/credit-metrics">{t('metric.toMetrics')}</RouterButton>}
+    />
   );
 }
 

@@ -1,98 +1,126 @@
-import { Button } from '@mantine/core';
-import { reRatingState } from '@os-credits/contracts';
-import { IconHistoryToggle, IconSearchOff } from '@tabler/icons-react';
+import { reRatingCause, reRatingState } from '@os-credits/contracts';
+import { IconHistoryToggle, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import {
   Field,
+  FilterLine,
   LiveMark,
   LoadMore,
   RowList,
-  SkeletonRows,
+  StaffListPage,
+  useRefusal,
   useViewParams,
+  type ViewChange,
 } from '../../shared/staff-ui/index.js';
-import {
-  EmptyState,
-  PageHeading,
-  PanelBoundary,
-  RouterButton,
-  StatePanel,
-} from '../../shared/ui/index.js';
+import { RouterButton } from '../../shared/ui/index.js';
 import { PlanRow } from './components/plan-row.js';
 import classes from './plans.module.css';
 import { isAtWork, planListQuery } from './plans.queries.js';
 
-const listParams = z.object({ state: reRatingState.optional().catch(undefined) });
+const listParams = z.object({
+  state: reRatingState.optional().catch(undefined),
+  cause: reRatingCause.optional().catch(undefined),
+});
+type ListParams = z.output<typeof listParams>;
 
 /** Every plan to rate a stretch of the past anew. */
 export function PlanListPage() {
   const { t } = useTranslation('rules');
-  const { t: staff } = useTranslation('staff');
-  const [{ state }, change] = useViewParams(listParams);
-  const query = useInfiniteQuery(planListQuery({ state }));
+  const [params, change] = useViewParams(listParams);
+  const query = useInfiniteQuery(planListQuery(params));
+  const refusal = useRefusal()('ledger:write');
   const isLive = query.data?.some((plan) => isAtWork(plan.state)) ?? false;
+  const isFiltered = params.state !== undefined || params.cause !== undefined;
   return (
-    <>
-      <PageHeading title={t('plans.title')} intro={t('plans.intro')} />
-      <search className={classes.filters}>
-        <Field label={t('plans.state')}>
-          {(control) => (
-            <select
-              {...control}
-              value={state ?? ''}
-              onChange={(event) => change({ state: event.currentTarget.value || undefined })}
-            >
-              <option value="">{t('plans.anyState')}</option>
-              {reRatingState.options.map((each) => (
-                <option key={each} value={each}>
-                  {t(`planState.${each}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <LiveMark isLive={isLive}>{t(isLive ? 'plans.live' : 'plans.quiet')}</LiveMark>
-      </search>
-      <PanelBoundary>
-        <StatePanel
-          query={query}
-          skeleton={<SkeletonRows count={4} height={84} />}
-          isEmpty={(plans) => plans.length === 0}
-          empty={
-            state === undefined ? (
-              <EmptyState
-                icon={<IconHistoryToggle size={32} stroke={1.5} />}
-                title={t('plans.emptyTitle')}
-                text={t('plans.emptyText')}
-                action={<RouterButton to="/cost-tables">{t('table.toTables')}</RouterButton>}
-              />
-            ) : (
-              <EmptyState
-                icon={<IconSearchOff size={32} stroke={1.5} />}
-                title={t('plans.noResultsTitle')}
-                text={t('plans.noResultsText')}
-                action={
-                  <Button onClick={() => change({ state: undefined })}>
-                    {staff('list.clearFilters')}
-                  </Button>
-                }
-              />
-            )
-          }
-        >
-          {(plans) => (
-            <>
-              <RowList label={t('plans.title')} isDimmed={query.isPlaceholderData}>
-                {plans.map((plan) => (
-                  <PlanRow key={plan.id} plan={plan} />
-                ))}
-              </RowList>
-              <LoadMore query={query} />
-            </>
-          )}
-        </StatePanel>
-      </PanelBoundary>
-    </>
+    <StaffListPage
+      title={t('plans.title')}
+      intro={t('plans.intro')}
+      actions={
+        refusal === null ? (
+          <RouterButton to="/re-rating/new" leftSection={<IconPlus size={17} aria-hidden />}>
+            {t('plans.create')}
+          </RouterButton>
+        ) : undefined
+      }
+      filters={
+        <FilterLine>
+          <PlanFilters params={params} onChange={change} />
+          <LiveMark isLive={isLive}>{t(isLive ? 'plans.live' : 'plans.quiet')}</LiveMark>
+        </FilterLine>
+      }
+      query={query}
+      skeleton={{ count: 4, height: 84 }}
+      isEmpty={(plans) => plans.length === 0}
+      nothing={{
+        icon: IconHistoryToggle,
+        title: t('plans.emptyTitle'),
+        text: t('plans.emptyText'),
+        action: <RouterButton to="/cost-tables">{t('table.toTables')}</RouterButton>,
+      }}
+      noResults={
+        isFiltered
+          ? {
+              title: t('plans.noResultsTitle'),
+              text: t('plans.noResultsText'),
+              onClear: () => change({ state: undefined, cause: undefined }),
+            }
+          : null
+      }
+    >
+      {(plans) => (
+        <>
+          <RowList label={t('plans.title')} isDimmed={query.isPlaceholderData}>
+            {plans.map((plan) => (
+              <PlanRow key={plan.id} plan={plan} />
+            ))}
+          </RowList>
+          <LoadMore query={query} />
+        </>
+      )}
+    </StaffListPage>
+  );
+}
+
+type PlanFiltersProps = { params: ListParams; onChange: (next: ViewChange) => void };
+
+function PlanFilters({ params, onChange }: PlanFiltersProps) {
+  const { t } = useTranslation('rules');
+  return (
+    <div className={classes.filters}>
+      <Field label={t('newPlan.cause')}>
+        {(control) => (
+          <select
+            {...control}
+            value={params.cause ?? ''}
+            onChange={(event) => onChange({ cause: event.currentTarget.value || undefined })}
+          >
+            <option value="">{t('plans.anyCause')}</option>
+            {reRatingCause.options.map((each) => (
+              <option key={each} value={each}>
+                {t(`planCause.${each}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label={t('plans.state')}>
+        {(control) => (
+          <select
+            {...control}
+            value={params.state ?? ''}
+            onChange={(event) => onChange({ state: event.currentTarget.value || undefined })}
+          >
+            <option value="">{t('plans.anyState')}</option>
+            {reRatingState.options.map((each) => (
+              <option key={each} value={each}>
+                {t(`planState.${each}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+    </div>
   );
 }
