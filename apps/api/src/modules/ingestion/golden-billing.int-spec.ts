@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IngestionStage } from '../../../test/ingestion-stage.js';
 import { publishRates } from '../../../test/publish-rates.js';
@@ -88,7 +89,7 @@ describe.each<
     ['0', '3'],
   ],
   [
-    'G61',
+    'G60, G61',
     'not rounded to 0.03: credits are exact',
     [
       ['project_mb_usage', '0', 0],
@@ -106,6 +107,24 @@ describe.each<
     ['0', '1'],
   ],
   [
+    'G64, G66, G67',
+    'a project that nobody knows or grants anything is billed, for staff to look at',
+    [
+      ['project_vcpu_usage', '1', 0],
+      ['project_vcpu_usage', '2.5', HOUR],
+    ],
+    ['0', '1.5'],
+  ],
+  [
+    'G68 to G70',
+    'no state outside the ledger can be lost: the first reading that came is the base',
+    [
+      ['project_vcpu_usage', '50', HOUR],
+      ['project_vcpu_usage', '52', 2 * HOUR],
+    ],
+    ['0', '2'],
+  ],
+  [
     'G71, G72',
     'billed in full beyond what is granted',
     [
@@ -113,6 +132,26 @@ describe.each<
       ['project_vcpu_usage', '12', HOUR],
     ],
     ['0', '12'],
+  ],
+  [
+    'G77',
+    'every digit is kept',
+    [
+      ['project_vcpu_usage', '10', 0],
+      ['project_vcpu_usage', '11.2345', HOUR],
+      ['project_vcpu_usage', '16.2345', 2 * HOUR],
+    ],
+    ['0', '1.2345', '6.2345'],
+  ],
+  [
+    'G78, G79',
+    'half of the grant is no obstacle',
+    [
+      ['project_vcpu_usage', '0', 0],
+      ['project_vcpu_usage', '101', HOUR],
+      ['project_vcpu_usage', '102', 2 * HOUR],
+    ],
+    ['0', '101', '102'],
   ],
   [
     'G80 to G84',
@@ -280,7 +319,7 @@ describe('section 5: lines that cannot be read are quarantined, not dropped', ()
     ['G103: sites have names, not numbers', line('project_vcpu_usage', 'fmt', '1', 0, 'bielefeld')],
     ['G105', line('project_vcpu_usage', 'fmt', '5i', 0)],
     [
-      'G112',
+      'G112, G113',
       `project_vcpu_usage,__name__=project_vcpu_usage,domain_id=d,job=x,${tags} a=1,value=6 ${T0 + 60}000000000`,
     ],
   ])('%s is taken', async (_, body) => {
@@ -297,5 +336,27 @@ describe('section 5: lines that cannot be read are quarantined, not dropped', ()
     ].join('\r\n');
     expect((await stage.lines(body)).status).toBe(400);
     expect(await stage.used('batch')).toBe('3');
+  });
+});
+
+describe('section 6: the HTTP layer', () => {
+  const lineOf = (project: string): string => line('project_vcpu_usage', project, '6', 0);
+  const MIB = 1024 * 1024;
+
+  it.each([
+    ['G119: gzip', '/write', { 'content-encoding': 'gzip' }, gzipSync(lineOf('gzip'))],
+    ['G121: unknown charset', '/write', { 'content-type': 'text/plain; charset=nope' }, 'charset'],
+    ["G124: InfluxDB's query", '/write?consistency=&db=usage&precision=ns&rp=autogen', {}, 'query'],
+  ])('%s is taken', async (_, path, headers, body) => {
+    const bytes = typeof body === 'string' ? lineOf(body) : body;
+    expect((await stage.send(path, { body: bytes, headers })).status).toBe(204);
+    await stage.rate();
+    const project = typeof body === 'string' ? body : 'gzip';
+    expect(await stage.stored(project)).toHaveLength(1);
+  });
+
+  it('G122, G123, different on purpose: 1 MiB and more is taken', async () => {
+    for (const size of [MIB, MIB + 1])
+      expect((await stage.lines('#'.repeat(size))).status).toBe(204);
   });
 });

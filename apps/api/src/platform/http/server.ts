@@ -81,12 +81,16 @@ export async function createServer(settings: HttpSettings): Promise<HttpServer> 
   return { adapter, routes, parts };
 }
 
+const ADDRESSES_OF_OS_CREDITS =
+  /^\/(?:public|secure|compat|api\/(?:metrics|costs_per_hour|credits_history|current_credits))\//;
+
 /**
- * Clients of os_credits' neighbours write these addresses with a slash at their end, which Nest's routes
- * cannot have. They are answered without a redirect, because not every client follows one.
+ * Clients of os_credits and its neighbours write these addresses with a slash at their end, which Nest's
+ * routes cannot have. They are answered without a redirect, because not every client follows one.
  */
 function withoutTrailingSlash(url: string): string {
-  return url.replace(/^(\/(?:secure|public)\/[^?]*[^/?])\/(?=\?|$)/, '$1');
+  if (!ADDRESSES_OF_OS_CREDITS.test(url)) return url;
+  return url.replace(/^([^?]*[^/?])\/(?=\?|$)/, '$1');
 }
 
 /**
