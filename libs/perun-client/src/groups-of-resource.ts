@@ -12,9 +12,9 @@ export interface GroupsOfResourceAsk {
   readonly attrNames: AttributeNames;
 }
 
-/** The groups without the system group of the organisation. */
-export function withoutSystemGroup(groups: readonly RichGroup[]): RichGroup[] {
-  return groups.filter((group) => group.name !== SYSTEM_GROUP || group.parentGroupId !== null);
+/** Whether a group is the system group of the organisation. */
+export function isSystemGroup(group: RichGroup): boolean {
+  return group.name === SYSTEM_GROUP && group.parentGroupId === null;
 }
 
 /**

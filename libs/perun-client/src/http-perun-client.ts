@@ -18,11 +18,11 @@ import {
 import * as beans from './beans.js';
 import {
   groupsOfResourceByParts,
-  withoutSystemGroup,
+  isSystemGroup,
   type GroupsOfResourceAsk,
 } from './groups-of-resource.js';
 import { PerunClient } from './perun-client.js';
-import { isPerunAnswer } from './perun-error.js';
+import { isPerunAnswer, type RpcName } from './perun-error.js';
 import { versionOf, type PerunVersion } from './perun-version.js';
 import { inspectAttributes, resolveAttributes, type InspectOptions } from './resolve-attributes.js';
 import { RpcTransport, type CallOptions, type RpcTransportOptions } from './rpc-transport.js';
@@ -275,17 +275,29 @@ export class HttpPerunClient extends PerunClient {
     ask: GroupsOfResourceAsk,
     options?: CallOptions,
   ): Promise<beans.RichGroup[]> {
+    return this.readGroupsOfResource(ask, (group) => group, options);
+  }
+
+  async readGroupsOfResource<Kept>(
+    ask: GroupsOfResourceAsk,
+    keep: (group: beans.RichGroup) => Kept,
+    options?: CallOptions,
+  ): Promise<Kept[]> {
+    const keepProject = (group: beans.RichGroup): Kept | undefined =>
+      isSystemGroup(group) ? undefined : keep(group);
     if (!this.#isBulkMissing) {
       try {
-        return withoutSystemGroup(
-          await this.getRichGroupsAssignedToResourceWithAttributesByNames(ask, options),
-        );
+        const path = 'groupsManager/getRichGroupsAssignedToResourceWithAttributesByNames';
+        const params = { resource: ask.resourceId, attrNames: named(ask.attrNames) };
+        const reader = { schema: beans.richGroupSchema, keep: keepProject };
+        return await this.#rpc.postForList(nameOf(path), params, reader, this.#patient(options));
       } catch (error) {
         if (!isPerunAnswer(error, 'UNKNOWN_METHOD')) throw error;
         this.#isBulkMissing = true;
       }
     }
-    return withoutSystemGroup(await groupsOfResourceByParts(this, ask, options));
+    const groups = await groupsOfResourceByParts(this, ask, options);
+    return groups.filter((group) => !isSystemGroup(group)).map(keep);
   }
 
   async close(): Promise<void> {
@@ -298,8 +310,7 @@ export class HttpPerunClient extends PerunClient {
     schema: Schema,
     options: CallOptions | undefined,
   ): Promise<z.output<Schema>> {
-    const [manager = '', method = ''] = path.split('/');
-    return this.#rpc.post({ manager, method }, params, schema, options);
+    return this.#rpc.post(nameOf(path), params, schema, options);
   }
 
   async #list<Item extends z.ZodType>(
@@ -308,8 +319,8 @@ export class HttpPerunClient extends PerunClient {
     item: Item,
     options: CallOptions | undefined,
   ): Promise<z.output<Item>[]> {
-    const [manager = '', method = ''] = path.split('/');
-    return this.#rpc.postForList({ manager, method }, params, item, options);
+    const reader = { schema: item, keep: (one: z.output<Item>) => one };
+    return this.#rpc.postForList(nameOf(path), params, reader, options);
   }
 
   /** Lists that grow with the number of groups get the longer time. */
@@ -319,6 +330,15 @@ export class HttpPerunClient extends PerunClient {
     item: Item,
     options: CallOptions | undefined,
   ): Promise<z.output<Item>[]> {
-    return this.#list(path, params, item, { timeoutMs: this.#rpc.bulkTimeoutMs, ...options });
+    return this.#list(path, params, item, this.#patient(options));
   }
+
+  #patient(options: CallOptions | undefined): CallOptions {
+    return { timeoutMs: this.#rpc.bulkTimeoutMs, ...options };
+  }
+}
+
+function nameOf(path: `${string}/${string}`): RpcName {
+  const [manager = '', method = ''] = path.split('/');
+  return { manager, method };
 }

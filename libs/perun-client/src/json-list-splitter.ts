@@ -28,15 +28,17 @@ export class JsonListSplitter {
 
   /** @throws what `onItem` throws */
   write(chunk: Uint8Array): void {
+    const { length } = chunk;
     let start = 0;
-    for (let at = 0; at < chunk.length; at += 1) {
-      const byte = chunk[at] ?? 0;
+    let at = this.#isEscaped && length > 0 ? 1 : 0;
+    if (at === 1) this.#isEscaped = false;
+    while (at < length) {
+      // Most of an answer lies within strings, so those are passed without a look at anything else.
       if (this.#isInString) {
-        if (this.#isEscaped) this.#isEscaped = false;
-        else if (byte === BACKSLASH) this.#isEscaped = true;
-        else if (byte === QUOTE) this.#isInString = false;
+        at = this.#pastString(chunk, at);
         continue;
       }
+      const byte = chunk[at];
       if (byte === QUOTE) this.#isInString = true;
       else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
         this.#depth += 1;
@@ -48,8 +50,25 @@ export class JsonListSplitter {
         this.#take(chunk.subarray(start, at), true);
         start = at + 1;
       }
+      at += 1;
     }
-    if (start < chunk.length) this.#begun.push(chunk.slice(start));
+    if (start < length) this.#begun.push(chunk.slice(start));
+  }
+
+  /** The place after the string that `from` lies in, or the end of the chunk. */
+  #pastString(chunk: Uint8Array, from: number): number {
+    const { length } = chunk;
+    let at = from;
+    for (;;) {
+      while (at < length && chunk[at] !== QUOTE && chunk[at] !== BACKSLASH) at += 1;
+      if (at >= length) return length;
+      if (chunk[at] === QUOTE) {
+        this.#isInString = false;
+        return at + 1;
+      }
+      at += 2;
+      if (at > length) this.#isEscaped = true;
+    }
   }
 
   /** Whether the list was closed, every item was well-formed, and nothing but space came after it. */

@@ -151,6 +151,16 @@ export abstract class PerunClient {
     options?: CallOptions,
   ): Promise<RichGroup[]>;
 
+  /**
+   * The same groups, of each of which only what `keep` makes of it is kept: it is called as they arrive, so
+   * that ten thousand groups need not be in memory with all their attributes.
+   */
+  abstract readGroupsOfResource<Kept>(
+    ask: { readonly resourceId: number; readonly attrNames: AttributeNames },
+    keep: (group: RichGroup) => Kept,
+    options?: CallOptions,
+  ): Promise<Kept[]>;
+
   /** Waits for the calls under way, then closes the connections. */
   abstract close(): Promise<void>;
 }

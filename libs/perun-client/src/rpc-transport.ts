@@ -62,6 +62,12 @@ interface Ask {
   readonly body: string | undefined;
 }
 
+/** How each item of a list is read, and what is kept of it. */
+export interface ItemReader<Item extends z.ZodType, Kept> {
+  readonly schema: Item;
+  readonly keep: (item: z.output<Item>) => Kept | undefined;
+}
+
 /** Makes a value of one answer; each attempt has its own. */
 interface AnswerReader<T> {
   readonly onItem?: (item: unknown) => void;
@@ -124,24 +130,34 @@ export class RpcTransport {
   /**
    * The same for an answer that is a list. Its items are read one by one as they arrive: ten thousand
    * groups with their attributes are tens of megabytes of text, which is never held as a whole.
+   * What `keep` makes of an item is kept of it; nothing where that is `undefined`.
    * @throws PerunError of the class that the failure has
    */
-  async postForList<Item extends z.ZodType>(
+  async postForList<Item extends z.ZodType, Kept>(
     call: RpcName,
     params: Readonly<Record<string, unknown>>,
-    schema: Item,
+    { schema, keep }: ItemReader<Item, Kept>,
     options: CallOptions = {},
-  ): Promise<z.output<Item>[]> {
+  ): Promise<Kept[]> {
     const path = `${this.#root}json/${call.manager}/${call.method}`;
     const ask: Ask = { call, verb: 'POST', path, body: JSON.stringify(params) };
     return this.#repeated(ask, options, () => {
-      const items: z.output<Item>[] = [];
+      const kept: Kept[] = [];
+      let index = 0;
+      const take = (item: z.output<Item>): void => {
+        const one = keep(item);
+        if (one !== undefined) kept.push(one);
+      };
       return {
         onItem: (item) => {
-          items.push(shaped(call, schema, item, items.length));
+          take(shaped(call, schema, item, index));
+          index += 1;
         },
-        finish: (answer) =>
-          answer.list === 'complete' ? items : shaped(call, z.array(schema), jsonOf(call, answer)),
+        finish: (answer) => {
+          if (answer.list !== 'complete')
+            shaped(call, z.array(schema), jsonOf(call, answer)).forEach(take);
+          return kept;
+        },
       };
     });
   }

@@ -7,15 +7,22 @@ export function groupBean(group: GroupRow): WireObject {
   return { ...groupMembers(group), beanName: 'Group' };
 }
 
-/** A group with attributes; `null` means they were not asked for. */
-export function richGroupBean(
-  group: GroupRow,
-  attributes: readonly AttributeWire[] | null,
-): WireObject {
+/** A group with attributes as it goes out; a class of its own because bulk answers are lists of these. */
+export class RichGroupWire {
+  constructor(
+    readonly group: GroupRow,
+    /** `null`: they were not asked for. */
+    readonly attributes: readonly AttributeWire[] | null,
+  ) {}
+}
+
+/** The members of a group with attributes. */
+export function richGroupMembers({ group, attributes }: RichGroupWire): WireObject {
   return { ...groupMembers(group), attributes, beanName: 'RichGroup' };
 }
 
-function groupMembers(group: GroupRow): WireObject {
+/** The members of a group without those that tell its kind. */
+export function groupMembers(group: GroupRow): WireObject {
   return {
     id: group.id,
     ...group.stamp,

@@ -2,7 +2,7 @@ import { hasRole } from '../access/principal.js';
 import { OBSERVE, READ_GROUP, READ_RESOURCE, READ_VO } from '../access/policies.js';
 import type { AttributeWire } from '../beans/attribute-wire.js';
 import { voBean } from '../beans/entity-beans.js';
-import { groupBean, richGroupBean } from '../beans/group-bean.js';
+import { groupBean, RichGroupWire } from '../beans/group-bean.js';
 import { checkedError } from '../rpc/perun-error.js';
 import { LazyList, type Wire } from '../rpc/wire.js';
 import { checkGroupName, membersGroupOf } from '../state/groups.js';
@@ -73,8 +73,9 @@ function richGroups(
   names: readonly (string | null)[] | null,
 ): Wire {
   const attributesOf = groupAttributeReader(call, names);
-  return LazyList.of(readableGroups(call, groups), (group) =>
-    richGroupBean(group, attributesOf(group)),
+  return LazyList.of(
+    readableGroups(call, groups),
+    (group) => new RichGroupWire(group, attributesOf(group)),
   );
 }
 
@@ -144,7 +145,7 @@ function groupsOnResource(call: MethodCall): Wire {
         pairDefinitions === null
           ? attributes.nonEmpty(caller, pair, ['def', 'opt'])
           : attributes.readable(caller, pair, pairDefinitions);
-      return richGroupBean(group, [...attributesOf(group), ...ofPair]);
+      return new RichGroupWire(group, [...attributesOf(group), ...ofPair]);
     },
   );
 }
@@ -199,7 +200,7 @@ export const GROUP_READS: MethodTable = {
   getAllRichGroups: reads('GrM, GrE: all VOs', 'attrNames?', allRichGroups),
   getRichGroupByIdWithAttributesByNames: reads('GrM, GrE', 'groupId, attrNames?', (call) => {
     const group = groupForRead(call, 'groupId');
-    return richGroupBean(group, groupAttributes(call, group, optionalNames(call)));
+    return new RichGroupWire(group, groupAttributes(call, group, optionalNames(call)));
   }),
   getRichSubGroupsWithAttributesByNames: reads('GrM, GrE: one level', 'group, attrNames', (call) =>
     richSubGroups(call, ({ id }) => call.perun.state.groups.where('parent', id)),

@@ -1,5 +1,5 @@
 import { READ_VO } from '../access/policies.js';
-import { richGroupBean } from '../beans/group-bean.js';
+import { RichGroupWire } from '../beans/group-bean.js';
 import { isList, JsonNumber, jsonTextOf, type JsonValue } from '../rpc/json-text.js';
 import { rpcError } from '../rpc/perun-error.js';
 import type { Wire } from '../rpc/wire.js';
@@ -81,7 +81,7 @@ function groupsPage(call: MethodCall): Wire {
   // The count comes with the rows of the page, so a page past the end counts none.
   const totalCount = page.length === 0 && !query.hasFilter ? 0 : found.length;
   return {
-    data: page.map((group) => richGroupBean(group, groupAttributes(call, group, names))),
+    data: page.map((group) => new RichGroupWire(group, groupAttributes(call, group, names))),
     offset: query.offset,
     pageSize: query.pageSize,
     totalCount,

@@ -1,6 +1,7 @@
 import { AttributeWire } from '../beans/attribute-wire.js';
 import { attributeMembers } from '../beans/attribute-bean.js';
-import type { DefinitionRow } from '../state/rows.js';
+import { groupMembers, richGroupMembers, RichGroupWire } from '../beans/group-bean.js';
+import type { DefinitionRow, GroupRow, ValueRow } from '../state/rows.js';
 import { LazyList, type Wire, type WireObject } from './wire.js';
 
 /** The formats of the URL; `urlinjsonout` differs only in where parameters come from. */
@@ -66,6 +67,7 @@ class JsonWriter {
     if (value === null) return 'null';
     if (typeof value !== 'object') return JSON.stringify(value);
     if (value instanceof AttributeWire) return this.attribute(value);
+    if (value instanceof RichGroupWire) return this.richGroup(value);
     if (value instanceof LazyList) return [...jsonChunks(value, this.format)].join('');
     if (value instanceof Map) return mapText(value);
     if (isWireList(value)) return `[${value.map((item) => this.text(item)).join(',')}]`;
@@ -85,6 +87,22 @@ class JsonWriter {
     return `${text}}`;
   }
 
+  private richGroup(value: RichGroupWire): string {
+    if (this.format !== 'json') return this.object(richGroupMembers(value), this.skips.bean);
+    const { group, attributes } = value;
+    let text = `${groupText(group)},"attributes":`;
+    if (attributes === null) text += 'null';
+    else {
+      let separator = '[';
+      for (const one of attributes) {
+        text += separator + this.attribute(one);
+        separator = ',';
+      }
+      text += attributes.length === 0 ? '[]' : ']';
+    }
+    return `${text},"beanName":"RichGroup"}`;
+  }
+
   private attribute(value: AttributeWire): string {
     if (this.format !== 'json') {
       return this.object(attributeMembers(value), this.skips.attribute);
@@ -92,14 +110,34 @@ class JsonWriter {
     const { row } = value;
     if (row === undefined) return unsetAttributeText(value);
     const [before, after] = fragmentsOf(value);
-    const stored = row.value instanceof Map ? mapText(row.value) : JSON.stringify(row.value);
-    return (
-      `${before}${stored},"valueCreatedAt":${quoted(row.valueCreatedAt)},` +
-      `"valueCreatedBy":${quoted(row.valueCreatedBy)},` +
-      `"valueModifiedAt":${quoted(row.valueModifiedAt)},` +
-      `"valueModifiedBy":${quoted(row.valueModifiedBy)},${after}`
-    );
+    return `${before}${valueText(row)},${after}`;
   }
+}
+
+/** Rows are replaced, never changed, so what was written of one can be written again. */
+const groupTexts = new WeakMap<GroupRow, string>();
+const valueTexts = new WeakMap<ValueRow, string>();
+
+/** The members of a group, up to where its attributes stand. */
+function groupText(group: GroupRow): string {
+  const known = groupTexts.get(group);
+  if (known !== undefined) return known;
+  const made = JSON.stringify(groupMembers(group)).slice(0, -1);
+  groupTexts.set(group, made);
+  return made;
+}
+
+function valueText(row: ValueRow): string {
+  const known = valueTexts.get(row);
+  if (known !== undefined) return known;
+  const stored = row.value instanceof Map ? mapText(row.value) : JSON.stringify(row.value);
+  const made =
+    `${stored},"valueCreatedAt":${quoted(row.valueCreatedAt)},` +
+    `"valueCreatedBy":${quoted(row.valueCreatedBy)},` +
+    `"valueModifiedAt":${quoted(row.valueModifiedAt)},` +
+    `"valueModifiedBy":${quoted(row.valueModifiedBy)}`;
+  valueTexts.set(row, made);
+  return made;
 }
 
 function quoted(text: string | null): string {

@@ -1,4 +1,5 @@
 import type { AttributeWire } from '../beans/attribute-wire.js';
+import type { RichGroupWire } from '../beans/group-bean.js';
 
 /**
  * What a method returns and the serialiser writes. A `Map` is a `LinkedHashMap` value: its keys are
@@ -13,6 +14,7 @@ export type Wire =
   | readonly Wire[]
   | ReadonlyMap<string, string | null>
   | AttributeWire
+  | RichGroupWire
   | LazyList
   | WireObject;
 

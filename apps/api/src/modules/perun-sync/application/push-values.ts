@@ -16,7 +16,8 @@ import {
   type ItemOutcome,
 } from './sync.ports.js';
 
-const PUSHES_PER_BATCH = 250;
+/** Two batches are under way at once. */
+const PUSHES_PER_BATCH = 125;
 
 /** The writes for one group; the first carries the group's own values. */
 interface PlannedPush {
@@ -50,18 +51,35 @@ export class PushValues {
     checkpoint: SyncCheckpoint,
     context: SyncJobContext,
     session: PerunSession,
-    total: number,
   ): Promise<void> {
-    for (let done = 0; ;) {
-      context.signal.throwIfAborted();
-      const batch = await this.begin(checkpoint, context);
-      if (batch === null) return;
+    const due = await this.runs.countDue(checkpoint.syncRunId);
+    const progress = { done: 0, total: due.get('push') ?? 0, phase: PHASES.push };
+    if (progress.total === 0) return;
+    context.progress(progress);
+    const underWay: Promise<void>[] = [];
+    const write = async (batch: readonly PlannedPush[]): Promise<void> => {
       const results = await Promise.all(batch.map((push) => writeAll(session, push)));
       await this.note(checkpoint, context, batch, results);
       const away = results.find((result) => result.away !== null)?.away;
       if (away != null) throw away;
-      done += batch.length;
-      context.progress({ done, total: Math.max(total, done), phase: PHASES.push });
+      progress.done += batch.length;
+      context.progress(progress);
+    };
+    try {
+      for (let after = '0'; ;) {
+        context.signal.throwIfAborted();
+        const batch = await this.begin(checkpoint, context, after);
+        if (batch === null) break;
+        after = batch.at(-1)?.due.itemId ?? after;
+        // While one batch is written and stored, the calls of the next are lined up already.
+        const current = write(batch);
+        current.catch(() => undefined); // Heard of below; until then it must not count as unheard of.
+        const [earlier] = underWay.splice(0, 1, current);
+        await earlier;
+      }
+      await Promise.all(underWay);
+    } finally {
+      await Promise.allSettled(underWay);
     }
   }
 
@@ -69,16 +87,15 @@ export class PushValues {
   private async begin(
     checkpoint: SyncCheckpoint,
     context: SyncJobContext,
+    after: string,
   ): Promise<PlannedPush[] | null> {
     return this.database.transaction(async (tx) => {
       await this.runs.lockActive(tx, checkpoint.syncRunId);
       const { resources } = this.rules;
-      const due = await this.applier.duePushes(
-        tx,
-        checkpoint.syncRunId,
-        resources,
-        PUSHES_PER_BATCH,
-      );
+      const due = await this.applier.duePushes(tx, checkpoint.syncRunId, resources, {
+        after,
+        limit: PUSHES_PER_BATCH,
+      });
       if (due.length === 0) return null;
       const pushes = due.map((one) => ({ due: one, writes: writesOf(one, this.rules.values) }));
       await this.applier.intend(

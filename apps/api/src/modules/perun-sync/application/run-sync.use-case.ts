@@ -110,7 +110,7 @@ export class RunSync {
       return false;
     }
     await this.applyAll(checkpoint, context);
-    await this.pushing.execute(checkpoint, context, session, 0);
+    await this.pushing.execute(checkpoint, context, session);
     if (await this.waits(checkpoint, context)) return true;
     await this.followUp(checkpoint, context, session);
     await this.finish(checkpoint);
@@ -131,24 +131,35 @@ export class RunSync {
   }
 
   private async applyAll(checkpoint: SyncCheckpoint, context: SyncJobContext): Promise<void> {
+    const due = await this.runs.countDue(checkpoint.syncRunId);
+    const kinds = KINDS.filter((kind) => due.has(kind));
+    const total = kinds.reduce((sum, kind) => sum + (due.get(kind) ?? 0), 0);
     let done = 0;
-    for (const kind of KINDS) {
+    for (const kind of kinds) {
       for (;;) {
         context.signal.throwIfAborted();
-        const taken = await this.database.transaction(async (tx) => {
-          await this.hold(tx, checkpoint);
-          const count = await this.applier.apply(tx, checkpoint.syncRunId, kind, {
-            limit: ITEMS_PER_BATCH,
-            now: this.clock.now(),
-          });
-          if (count > 0) await context.saveCheckpoint(checkpoint, tx);
-          return count;
-        });
+        context.progress({ done, total, phase: PHASES.apply });
+        const taken = await this.applyBatch(checkpoint, context, kind);
         if (taken === 0) break;
         done += taken;
-        context.progress({ done, total: null, phase: PHASES.apply });
       }
     }
+  }
+
+  private async applyBatch(
+    checkpoint: SyncCheckpoint,
+    context: SyncJobContext,
+    kind: (typeof KINDS)[number],
+  ): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      await this.hold(tx, checkpoint);
+      const count = await this.applier.apply(tx, checkpoint.syncRunId, kind, {
+        limit: ITEMS_PER_BATCH,
+        now: this.clock.now(),
+      });
+      if (count > 0) await context.saveCheckpoint(checkpoint, tx);
+      return count;
+    });
   }
 
   /** Keeps decisions and other workers apart from a batch. */
@@ -218,7 +229,7 @@ export class RunSync {
       guarded: new Set(),
     });
     await this.applyAll(checkpoint, context);
-    await this.pushing.execute(checkpoint, context, session, 0);
+    await this.pushing.execute(checkpoint, context, session);
   }
 
   private async finish(checkpoint: SyncCheckpoint): Promise<void> {

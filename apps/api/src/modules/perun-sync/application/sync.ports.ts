@@ -46,6 +46,8 @@ export abstract class SyncRunStore {
   abstract removeItems(tx: Tx, id: string): Promise<void>;
   abstract addItems(tx: Tx, id: string, items: readonly PlannedItem[]): Promise<void>;
   abstract countByStatus(id: string, tx?: Tx): Promise<ReadonlyMap<string, number>>;
+  /** How many items of each kind may be applied now. */
+  abstract countDue(id: string): Promise<ReadonlyMap<SyncItemKind, number>>;
   /** Groups that approved items let in or renamed; with `grants` also those whose grant was approved. */
   abstract approvedGroups(id: string, grants: boolean): Promise<number[]>;
   /** What still waits is no longer offered by this run. */
@@ -149,13 +151,12 @@ export abstract class ItemApplier {
     kind: Exclude<SyncItemKind, 'push'>,
     batch: { readonly limit: number; readonly now: Date },
   ): Promise<number>;
-  /** Leaves out pushes that may not go: no project here, group gone, open drift. */
-  abstract skipPushes(tx: Tx, syncRunId: string): Promise<void>;
+  /** Pushes with ids above `after`, in the order of their ids. */
   abstract duePushes(
     tx: Tx,
     syncRunId: string,
     resources: readonly { readonly id: number; readonly site: string }[],
-    limit: number,
+    batch: { readonly after: string; readonly limit: number },
   ): Promise<DuePush[]>;
   abstract intend(tx: Tx, intents: readonly Intent[]): Promise<void>;
   /** The write arrived: what was intended is what was pushed. */

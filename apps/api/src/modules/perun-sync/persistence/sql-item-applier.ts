@@ -59,24 +59,11 @@ export class SqlItemApplier extends ItemApplier {
     }
   }
 
-  /** Groups without a project here, gone meanwhile, or with drift that nobody decided about. */
-  async skipPushes(tx: Tx, syncRunId: string): Promise<void> {
-    await tx.query(
-      `update sync_item i set status = 'skipped',
-              detail = concat_ws(' ', i.detail, 'The group has no project here, or a difference in Perun is not decided yet.')
-        where i.sync_run_id = $1 and i.kind = 'push' and i.status in ('planned', 'approved')
-          and (not exists (select from perun_group g where g.group_id = i.group_id and g.is_present)
-               or exists (select from perun_group g join perun_drift d on d.project_id = g.project_id
-                           where g.group_id = i.group_id and d.status = 'open' and d.resource_id is null))`,
-      [syncRunId],
-    );
-  }
-
   async duePushes(
     tx: Tx,
     syncRunId: string,
     resources: readonly { readonly id: number; readonly site: string }[],
-    limit: number,
+    { after, limit }: { readonly after: string; readonly limit: number },
   ): Promise<DuePush[]> {
     const rows = await tx.query<{
       itemId: string;
@@ -92,12 +79,13 @@ export class SqlItemApplier extends ItemApplier {
               a.granted::text, a.used::text, a.open::text, ${LAST_READINGS_SQL} as "lastReadings"
          from (select * from sync_item
                 where sync_run_id = $1 and kind = 'push' and status in ('planned', 'approved')
-                order by id limit $2) i
+                  and id > $2
+                order by id limit $3) i
          join perun_group g on g.group_id = i.group_id
          join project p on p.id = g.project_id
          join account a on a.project_id = p.id
         order by i.id`,
-      [syncRunId, limit],
+      [syncRunId, after, limit],
     );
     return rows.map(({ granted, used, open, lastReadings, ...row }) => ({
       ...row,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type SyncItemKind } from '@os-credits/contracts';
 import { Database, type Queries, type Tx } from '../../../platform/database/index.js';
 import { DomainError } from '../../../platform/problems/index.js';
 import { type PlannedItem } from '../application/plan/change-set.js';
@@ -124,6 +125,15 @@ export class SqlSyncRunStore extends SyncRunStore {
       [id],
     );
     return new Map(rows.map(({ status, count }) => [status, count]));
+  }
+
+  async countDue(id: string): Promise<ReadonlyMap<SyncItemKind, number>> {
+    const rows = await this.database.query<{ kind: SyncItemKind; count: number }>(
+      `select kind, count(*)::int as count from sync_item
+        where sync_run_id = $1 and status in ('planned', 'approved') group by kind`,
+      [id],
+    );
+    return new Map(rows.map(({ kind, count }) => [kind, count]));
   }
 
   async approvedGroups(id: string, grants: boolean): Promise<number[]> {

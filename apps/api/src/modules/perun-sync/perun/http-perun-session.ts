@@ -6,6 +6,7 @@ import {
   type AttributeDefinition,
   type AttributeWrite,
   type PerunClient,
+  type RichGroup,
 } from '@os-credits/perun-client';
 import { type PerunConnection } from '../../../platform/config/index.js';
 import { DomainError } from '../../../platform/problems/index.js';
@@ -35,6 +36,7 @@ export interface SessionOptions {
 /** {@link PerunSession} on the RPC client. */
 export class HttpPerunSession implements PerunSession {
   private vo: number | null = null;
+  private readonly attrNames: readonly string[];
   /** From what was read, so that definitions need no calls of their own. */
   private readonly definitions = new Map<string, AttributeDefinition>();
 
@@ -42,7 +44,11 @@ export class HttpPerunSession implements PerunSession {
     private readonly client: PerunClient,
     private readonly connection: PerunConnection,
     private readonly options: SessionOptions,
-  ) {}
+  ) {
+    const { used, granted, mails, timestamps } = options.urns;
+    const names = [used, granted, mails, timestamps].filter((urn) => urn !== null);
+    this.attrNames = names.length === 0 ? [NAME_URN] : names;
+  }
 
   get callCount(): number {
     return this.options.counter.callCount;
@@ -61,16 +67,12 @@ export class HttpPerunSession implements PerunSession {
     const emptyResources = new Set<number>();
     await Promise.all(
       this.connection.resources.map(async ({ id }) => {
-        const found = await this.ask(() =>
-          this.client.groupsOfResource({ resourceId: id, attrNames: this.attrNames() }, this.call),
-        );
+        const ask = { resourceId: id, attrNames: this.attrNames };
+        const keep = (group: RichGroup): PulledGroup =>
+          toPulledGroup(group, this.seen(group.attributes), id, this.options.urns);
+        const found = await this.ask(() => this.client.readGroupsOfResource(ask, keep, this.call));
         if (found.length === 0) emptyResources.add(id);
-        for (const group of found) {
-          this.add(
-            groups,
-            toPulledGroup(group, this.seen(group.attributes), id, this.options.urns),
-          );
-        }
+        for (const group of found) this.add(groups, group);
       }),
     );
     this.requireReadable([...groups.values()]);
@@ -89,7 +91,7 @@ export class HttpPerunSession implements PerunSession {
         const ask = {
           groupId,
           resourceId,
-          attrNames: [NAME_URN, ...this.attrNames()],
+          attrNames: [NAME_URN, ...this.attrNames],
           workWithGroupAttributes: true,
         };
         const attributes = await this.ask(() => this.client.getAttributes(ask, this.call));
@@ -175,22 +177,15 @@ export class HttpPerunSession implements PerunSession {
     return { signal: this.options.signal };
   }
 
-  private attrNames(): string[] {
-    const { used, granted, mails, timestamps } = this.options.urns;
-    const names = [used, granted, mails, timestamps].filter((urn) => urn !== null);
-    return names.length === 0 ? [NAME_URN] : names;
-  }
-
   private add(groups: Map<number, PulledGroup>, pulled: PulledGroup): void {
     const known = groups.get(pulled.groupId);
     groups.set(pulled.groupId, known === undefined ? pulled : mergePulled(known, pulled));
   }
 
   private seen(attributes: readonly Attribute[]): readonly Attribute[] {
-    for (const attribute of attributes) {
-      const urn = urnOf(attribute);
-      if (!this.definitions.has(urn)) this.definitions.set(urn, attribute);
-    }
+    // The first group shows them all, as a rule.
+    if (this.definitions.size < this.attrNames.length)
+      for (const attribute of attributes) this.definitions.set(urnOf(attribute), attribute);
     return attributes;
   }
 
