@@ -112,6 +112,22 @@ describe('what usage exporters ask for', () => {
     ).toEqual(['2020-07-30', '2020-07-15', '2020-07-10', '1970-01-01']);
     await fresh.close();
   });
+
+  it('tells a set before it takes effect, so that exporters know it in time', async () => {
+    await publishWeights(
+      '2020-08-02T00:00:00Z',
+      [['project_vcpu_usage', 1, 4]],
+      '2020-08-01T11:00:00Z',
+    );
+    const fresh = await startTestApp(database.url, {}, fixedClock(NOW));
+    const { body } = await fresh.get<object[]>('/public/creditsweights/');
+    expect(body[0]).toEqual({
+      resource_set_timestamp: Date.parse('2020-08-02T00:00:00Z') / 1000,
+      vcpus: [{ value: 1, weight: 4 }],
+      memory_mb: [],
+    });
+    await fresh.close();
+  });
 });
 
 describe('sets of weights', () => {
