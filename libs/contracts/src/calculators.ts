@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { costTableReference } from './cost-tables.js';
 import { positiveDecimal } from './positive-decimal.js';
 import { decimalString, instant, instantParameter, projectName } from './primitives.js';
 
@@ -67,9 +68,7 @@ export type CalculatorResponse = z.infer<typeof calculatorResponse>;
 
 /** `POST /api/projects/{name}/what-if` */
 export const whatIfRequest = z.strictObject({
-  costTableId: z
-    .int()
-    .min(1)
+  costTableId: costTableReference
     .optional()
     .meta({ description: 'staff: rate by this table, a draft too; others: the one in force' }),
   changes: z

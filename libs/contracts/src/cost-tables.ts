@@ -3,7 +3,12 @@ import { positiveDecimal, rateDecimal } from './positive-decimal.js';
 import { decimalString, instant, instantParameter, projectName } from './primitives.js';
 import { versionRead } from './versioned-change.js';
 
-export const costTableId = z.coerce.number().int().min(1).max(2_147_483_647);
+/** Of the database's integer. */
+const ID_MAX = 2_147_483_647;
+/** Id of a cost table in an address. */
+export const costTableId = z.coerce.number().int().min(1).max(ID_MAX);
+/** Id of a cost table in a body. */
+export const costTableReference = z.int().min(1).max(ID_MAX);
 
 /**
  * - `draft`: can be edited and deleted; `awaiting-confirmation`: a draft that a second person must confirm

@@ -24,17 +24,24 @@ function isInRange(text: string): boolean {
 /** A UTC calendar day, `YYYY-MM-DD`. */
 export const day = z.iso.date().refine(isInRange, outOfRange);
 
+const instantError =
+  'must be an instant with its offset, "2026-11-22T13:00:00Z", or a day, "2026-11-22"';
+
 /** Query form of an instant: also accepts an offset (converted to UTC) or a day (its UTC midnight). */
 export const instantParameter = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-    error: 'must be an instant with its offset, "2026-11-22T13:00:00Z", or a day, "2026-11-22"',
-  })
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], { error: instantError })
   .refine(isInRange, outOfRange)
   .transform((text) => new Date(text).toISOString())
   .meta({
     description: 'Instant with offset, or a day (UTC midnight)',
     examples: ['2026-11-22T13:00:00Z'],
   });
+
+/** Like {@link instantParameter}, but one in UTC keeps the microseconds that readings have. */
+export const exactInstantParameter = z.union(
+  [instant.refine(isInRange, outOfRange), instantParameter],
+  { error: instantError },
+);
 
 /**
  * Requests that take whatever text was sent. Everywhere else NUL characters and halves of surrogate pairs are

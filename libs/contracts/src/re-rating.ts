@@ -1,7 +1,15 @@
 import { z } from 'zod';
+import { costTableReference } from './cost-tables.js';
 import { jobId } from './jobs.js';
 import { metricName } from './metrics.js';
-import { cursor, decimalString, instant, instantParameter, projectName } from './primitives.js';
+import {
+  cursor,
+  decimalString,
+  instant,
+  projectName,
+  exactInstantParameter,
+} from './primitives.js';
+import { reasonText } from './reason.js';
 
 /**
  * - `computing`: its job is at work; `ready`: someone reviews it
@@ -19,12 +27,7 @@ export const reRatingState = z.enum([
 ]);
 export type ReRatingState = z.infer<typeof reRatingState>;
 
-const reason = z
-  .string()
-  .trim()
-  .min(3, 'say why, in at least 3 characters')
-  .max(1000)
-  .meta({ description: 'why; stands on every entry it posts' });
+const reason = reasonText({ max: 1000, description: 'why; stands on every entry it posts' });
 
 /**
  * Why the past is rated anew:
@@ -36,12 +39,9 @@ const reason = z
 export const reRatingCause = z.enum(['cost-table', 'metric-unit', 'dismissed-readings']);
 export type ReRatingCause = z.infer<typeof reRatingCause>;
 
-/** To the microsecond, as readings have it, where it is in UTC. */
-const boundary = z.union([instant, instantParameter]);
-
 const lateTable = z.strictObject({
   cause: z.literal('cost-table').optional(),
-  costTableId: z.int().min(1),
+  costTableId: costTableReference,
   reason,
 });
 
@@ -54,8 +54,8 @@ const fixedUnit = z.strictObject({
     .min(1)
     .max(40)
     .meta({ description: 'the unit that its readings were in', examples: ['MiB·h'] }),
-  from: boundary.meta({ description: 'since when; for intervals that end after it' }),
-  to: boundary.optional().meta({
+  from: exactInstantParameter.meta({ description: 'since when; for intervals that end after it' }),
+  to: exactInstantParameter.optional().meta({
     description:
       'until when; without it the metric is reported in this unit from now on too, which holds at once',
   }),
@@ -67,8 +67,8 @@ const badReadings = z.strictObject({
   project: projectName,
   metric: metricName,
   site: z.string().min(1).max(256).optional().meta({ description: 'without it, at every site' }),
-  from: boundary.meta({ description: 'the first instant whose reading is dismissed' }),
-  to: boundary.meta({ description: 'readings before it are dismissed' }),
+  from: exactInstantParameter.meta({ description: 'the first instant whose reading is dismissed' }),
+  to: exactInstantParameter.meta({ description: 'readings before it are dismissed' }),
   reason,
 });
 
