@@ -8,7 +8,7 @@ import { type Answer } from './test-app.js';
  * @param state what the request could have changed; it must be the same afterwards
  */
 export async function expectRefusal(
-  send: () => Promise<Answer<unknown>>,
+  send: () => Promise<Answer>,
   pointer: string,
   state: () => Promise<unknown>,
 ): Promise<ProblemDocument> {

@@ -17,7 +17,7 @@ afterAll(() => rules.close());
 
 const state = () => costTableRows(rules.stage);
 
-const refused = (send: () => Promise<Answer<unknown>>, pointer: string) =>
+const refused = (send: () => Promise<Answer>, pointer: string) =>
   expectRefusal(send, pointer, state);
 
 describe.each(['made', 'changed'] as const)('a cost table that is %s', (verb) => {

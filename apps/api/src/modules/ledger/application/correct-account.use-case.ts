@@ -150,7 +150,7 @@ function effectiveTime(stated: string | null, now: Date, corrects: CorrectedEntr
         ? `must not be before the entry it undoes, which counts from ${corrects?.effectiveAt ?? ''}`
         : null;
   if (fault === null) return stated;
-  throw invalidRequest([{ pointer: '/effectiveAt', code: 'custom', detail: fault }]);
+  throw invalidRequest([{ pointer: '/body/effectiveAt', code: 'custom', detail: fault }]);
 }
 
 function movedSums(
