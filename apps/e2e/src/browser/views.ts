@@ -2,7 +2,12 @@ import { type Locator, type Page } from '@playwright/test';
 import { expect } from './journey.js';
 
 /** A page in one of its states, and the way there. */
-export type View = { name: string; open: (page: Page) => Promise<void> };
+export type View = {
+  name: string;
+  open: (page: Page) => Promise<void>;
+  /** Looked at alone: it lies over a page that is a view of its own. */
+  within?: '[role=dialog]';
+};
 
 /** Opens an address and waits for what makes the view this one. */
 export function at(path: string, landmark: (page: Page) => Locator) {
