@@ -213,6 +213,7 @@ function sandboxEnvironment(env, tokens) {
     SANDBOX_BASE_PORT: String(settings.port + 1),
     SANDBOX_DATA_DIR: join(settings.dataDir, 'sandbox'),
     SANDBOX_OIDC_CLIENT_SECRET: env.OIDC_CLIENT_SECRET,
+    SANDBOX_TROUBLE: 'on',
   });
 }
 

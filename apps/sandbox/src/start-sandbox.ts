@@ -19,6 +19,7 @@ import { PROMETHEUS_BACK_OFF } from './sender/retry-delay.js';
 import { Scraper } from './sender/scraper.js';
 import type { Target } from './sender/target.js';
 import { UsageFeed } from './sender/usage-feed.js';
+import { sendTrouble } from './trouble/send-trouble.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -107,10 +108,11 @@ function createFeed(
   world: World,
   nowMs: () => number,
 ): { sender?: RemoteWriteSender; feed?: UsageFeed } {
-  if (config.ingestToken === undefined) return {};
+  const { ingestToken: token, intakeUrl } = config;
+  if (token === undefined) return {};
   const sender = new RemoteWriteSender({
-    url: `${config.intakeUrl}/api/v1/write`,
-    token: config.ingestToken,
+    url: `${intakeUrl}/api/v1/write`,
+    token,
     backOff: PROMETHEUS_BACK_OFF,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     nowMs,
@@ -121,7 +123,17 @@ function createFeed(
   ];
   const scraper = new Scraper(targets, nowMs);
   const intervalMs = config.scrapeIntervalMs;
-  return { sender, feed: new UsageFeed({ world, sender, scraper, targets, intervalMs, nowMs }) };
+  const trouble = { sender, url: `${intakeUrl}/write`, token };
+  const feed = new UsageFeed({
+    world,
+    sender,
+    scraper,
+    targets,
+    intervalMs,
+    nowMs,
+    sendTrouble: config.hasTrouble ? () => sendTrouble(trouble, nowMs()) : undefined,
+  });
+  return { sender, feed };
 }
 
 function target(site: Site, bind: string, port: number): Target {

@@ -31,6 +31,7 @@ const environmentSchema = z.object({
   SANDBOX_HISTORY_DAYS: anyNumber.int().min(1).max(400).default(90),
   SANDBOX_SCRAPE_SECONDS: anyNumber.min(0.2).max(3600).default(15),
   SANDBOX_SENDER: z.enum(['on', 'off']).default('on'),
+  SANDBOX_TROUBLE: z.enum(['on', 'off']).default('off'),
   SANDBOX_OIDC_ISSUER: webOrigin.optional(),
   SANDBOX_OIDC_CLIENT_SECRET: z
     .string({ error: 'is missing: the secret that the product signs in with' })
@@ -78,6 +79,8 @@ export interface SandboxConfig {
   readonly productUrl: string;
   /** The origin that readings are sent to; another one where browsers go through a proxy. */
   readonly intakeUrl: string;
+  /** Whether faulty readings and a silent site follow the history. */
+  readonly hasTrouble: boolean;
   /** Absent when the sandbox is told not to send readings. */
   readonly ingestToken: string | undefined;
 }
@@ -121,6 +124,7 @@ function toConfig(env: Environment): SandboxConfig {
     oidcClientSecret: env.SANDBOX_OIDC_CLIENT_SECRET,
     productUrl: env.PRODUCT_URL,
     intakeUrl: env.PRODUCT_INTAKE_URL ?? env.PRODUCT_URL,
+    hasTrouble: env.SANDBOX_TROUBLE === 'on',
     ingestToken: env.SANDBOX_SENDER === 'on' ? env.INGEST_TOKEN : undefined,
   };
 }

@@ -14,7 +14,7 @@ export interface Target {
  * sorted. Empty labels are left out, as Prometheus does.
  */
 export function seriesLabels(
-  target: Target,
+  target: { readonly site: Omit<Site, 'key'>; readonly instance: string },
   name: string,
   labels: Sample['labels'],
 ): Sample['labels'] {

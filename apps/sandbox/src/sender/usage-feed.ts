@@ -18,6 +18,8 @@ export interface FeedParts {
   readonly targets: readonly Target[];
   readonly intervalMs: number;
   readonly nowMs: () => number;
+  /** Sent once, after the history and before the scrapes. */
+  readonly sendTrouble?: (() => Promise<void>) | undefined;
 }
 
 /** Sends the history once and then, for ever, what the exporters show. */
@@ -88,6 +90,7 @@ export class UsageFeed {
       if (outcome.kind === 'stopped') return;
       isComplete &&= outcome.kind === 'acknowledged';
     }
+    if (isComplete && world.state.historySentAtMs === undefined) await this.parts.sendTrouble?.();
     this.state = isComplete ? 'sent' : 'refused';
     // Not marked when refused (a wrong token, say): the next start tries again.
     if (isComplete) world.markHistorySent(nowMs());

@@ -6,7 +6,7 @@ import { countsFrom, dueHours } from './due-hours.js';
 /** Hours counted in one turn; after a standstill the others follow soon. */
 const HOURS_PER_TURN = 4;
 /** Longer than rating takes when it keeps up. */
-const RATING_MS = 5_000;
+const RATING_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 300_000;
 
 /**
