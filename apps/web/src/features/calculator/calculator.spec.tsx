@@ -23,7 +23,7 @@ describe('the calculator', () => {
     const count = screen.getByRole('textbox', { name: 'How many' });
     await userEvent.clear(count);
     await userEvent.type(count, '3');
-    await userEvent.type(screen.getByRole('textbox', { name: 'Credits there are' }), '1000');
+    await userEvent.type(screen.getByRole('textbox', { name: 'Credits available' }), '1000');
     await userEvent.click(screen.getByRole('button', { name: 'Something else, such as GPUs' }));
     await userEvent.type(screen.getByRole('combobox', { name: 'Metric' }), 'gpu');
     await userEvent.type(screen.getByRole('textbox', { name: 'Amount' }), '1');
@@ -88,6 +88,9 @@ describe('what if', () => {
     );
     expect(await screen.findByText(/Rated by “Winter 2026”/)).toBeInTheDocument();
     const form = screen.getByRole('form', { name: 'Add usage' });
+    await userEvent.click(within(form).getByRole('button', { name: 'Add usage' }));
+    expect(within(form).getByLabelText('Metric')).toHaveAccessibleDescription('Name the metric.');
+    expect(within(form).getByLabelText('Amount')).toHaveAccessibleDescription('This is needed.');
     await userEvent.type(within(form).getByRole('combobox', { name: 'Metric' }), 'gpu');
     await userEvent.type(within(form).getByRole('textbox', { name: 'Amount' }), '2');
     await userEvent.click(within(form).getByRole('button', { name: 'Add usage' }));

@@ -21,9 +21,13 @@ export function AddUsage({ sites, metrics, onAdd }: AddUsageProps) {
   const [site, setSite] = useState('');
   const [{ metric, amount }, setTyped] = useState(nothing);
   const chosen = site === '' ? (sites[0]?.name ?? '') : site;
-  const fault = changeFault(amount);
+  const [isTried, setIsTried] = useState(false);
+  const fault = changeFault(amount) ?? (isTried && amount.trim() === '' ? 'required' : null);
+  const isNameless = isTried && metric.trim() === '';
   const add = (): void => {
-    if (chosen === '' || metric.trim() === '' || amount.trim() === '' || fault !== null) return;
+    const isWhole = metric.trim() !== '' && amount.trim() !== '' && fault === null;
+    setIsTried(!isWhole);
+    if (chosen === '' || !isWhole) return;
     onAdd({ site: chosen, metric: metric.trim(), amount: amount.trim() });
     setTyped(nothing);
   };
@@ -52,7 +56,7 @@ export function AddUsage({ sites, metrics, onAdd }: AddUsageProps) {
           </select>
         )}
       </Field>
-      <Field label={t('metric')}>
+      <Field label={t('metric')} fault={isNameless ? t('fault.nameMissing') : null}>
         {(control) => (
           <>
             <input

@@ -29,38 +29,40 @@ export function WhatIfLines({ answer, sites, changes, onChange }: WhatIfLinesPro
     onChange([...others, { site: line.site, metric: line.metric, amount }]);
   };
   return (
-    <PlainTable label={t('whatIf.lines')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('metric')}</th>
-          <th scope="col">{t('site')}</th>
-          <th scope="col" data-number>
-            {t('whatIf.now')}
-          </th>
-          <th scope="col">{t('whatIf.change')}</th>
-          <th scope="col" data-number>
-            {t('whatIf.then')}
-          </th>
-          <th scope="col" data-number>
-            {t('whatIf.perDayNow')}
-          </th>
-          <th scope="col" data-number>
-            {t('whatIf.perDayThen')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {answer.lines.map((line) => (
-          <LineRow
-            key={JSON.stringify([line.site, line.metric])}
-            line={line}
-            siteName={sites.find(({ name }) => name === line.site)?.displayName ?? line.site}
-            amount={amountOf(line)}
-            onAmount={(amount) => set(line, amount)}
-          />
-        ))}
-      </tbody>
-    </PlainTable>
+    <div className={classes.lines}>
+      <PlainTable label={t('whatIf.lines')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('metric')}</th>
+            <th scope="col">{t('site')}</th>
+            <th scope="col" data-number>
+              {t('whatIf.now')}
+            </th>
+            <th scope="col">{t('whatIf.change')}</th>
+            <th scope="col" data-number>
+              {t('whatIf.then')}
+            </th>
+            <th scope="col" data-number>
+              {t('whatIf.perDayNow')}
+            </th>
+            <th scope="col" data-number>
+              {t('whatIf.perDayThen')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {answer.lines.map((line) => (
+            <LineRow
+              key={JSON.stringify([line.site, line.metric])}
+              line={line}
+              siteName={sites.find(({ name }) => name === line.site)?.displayName ?? line.site}
+              amount={amountOf(line)}
+              onAmount={(amount) => set(line, amount)}
+            />
+          ))}
+        </tbody>
+      </PlainTable>
+    </div>
   );
 }
 

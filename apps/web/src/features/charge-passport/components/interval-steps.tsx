@@ -4,6 +4,7 @@ import { formatExact } from '../../../shared/amounts/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
 import { Time } from '../../../shared/time/index.js';
 import classes from '../charge-passport.module.css';
+import { localizedFormula } from '../model/localized-formula.js';
 
 /** From each pair of neighbouring readings to the part of the growth that this hour bears. */
 export function IntervalSteps({ charge }: { charge: ChargePassport }) {
@@ -21,10 +22,10 @@ export function IntervalSteps({ charge }: { charge: ChargePassport }) {
               <Time instant={interval.to} style="time" />
               <IntervalTags interval={interval} />
             </p>
-            <p className={classes.stepFormula}>{interval.formula}</p>
+            <p className={classes.stepFormula}>{localizedFormula(interval.formula, locale)}</p>
             {interval.shareFormula === null ? null : (
               <p className={classes.stepFormula}>
-                {t('passport.share')} {interval.shareFormula}
+                {t('passport.share')} {localizedFormula(interval.shareFormula, locale)}
               </p>
             )}
             <p className={classes.stepShare}>
