@@ -88,8 +88,9 @@ export const quarantineGroupsQuery = z.object({
   status: quarantineStatus.default('open'),
   ...quarantineFilterShape,
   by: z
-    .array(quarantineDimension)
-    .or(quarantineDimension.transform((one) => [one]))
+    .union([z.array(quarantineDimension), quarantineDimension.transform((one) => [one])], {
+      error: `must be some of ${quarantineDimension.options.join(', ')}`,
+    })
     .default(['reason', 'site', 'metric', 'project']),
 });
 export const quarantineGroup = z.object({
@@ -112,7 +113,7 @@ export const quarantineGroupsResponse = z.object({
 });
 export type QuarantineGroupsResponse = z.infer<typeof quarantineGroupsResponse>;
 
-const readingId = z.string().regex(/^\d{1,18}$/);
+const readingId = z.string().regex(/^\d{1,18}$/, 'must be the id of a quarantined reading');
 
 /**
  * `POST /api/quarantine/release` and `…/dismiss`. A dry run answers the same counts and changes nothing.

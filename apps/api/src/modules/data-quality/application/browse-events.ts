@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Decimal } from '@os-credits/credits';
 import { z } from 'zod';
 import {
+  exactInstantParameter,
   type DataQualityEvent,
   type listDataQualityEventsQuery,
   type ListDataQualityEventsResponse,
@@ -9,7 +10,11 @@ import {
 import { decodeCursor, encodeCursor } from '../../../platform/http/index.js';
 import { DataQualityEvents, type EventRow } from './events.ports.js';
 
-const pageKey = z.tuple([z.iso.datetime(), z.int().min(0).max(1), z.string().regex(/^\d{1,18}$/)]);
+const pageKey = z.tuple([
+  exactInstantParameter,
+  z.int().min(0).max(1),
+  z.string().regex(/^\d{1,18}$/),
+]);
 
 /** Resets, gaps and silent sites. */
 @Injectable()

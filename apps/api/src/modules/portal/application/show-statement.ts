@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import {
+  exactInstantParameter,
   type LedgerEntry,
   type ledgerQuery,
   type LedgerResponse,
@@ -21,7 +22,7 @@ import { type Viewer } from './viewer.js';
 
 const id = z.string().regex(/^\d{1,18}$/);
 const keyOf = (group: 'entry' | 'day') =>
-  z.tuple([z.literal(group), z.iso.datetime(), z.int().min(0).max(1), id, z.int()]);
+  z.tuple([z.literal(group), exactInstantParameter, z.int().min(0).max(1), id, z.int32()]);
 const keySchemas = { entry: keyOf('entry'), day: keyOf('day') };
 const DAY_MS = 86_400_000;
 
