@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readingsResponse } from '@os-credits/contracts';
+import { readingsResponse, type ResolveQuarantineResponse } from '@os-credits/contracts';
+import { encodeWriteRequestV1 } from '@os-credits/usage-wire';
 import { IngestionStage } from '../../../test/ingestion-stage.js';
 import { publishRates } from '../../../test/publish-rates.js';
 import { type SqlValue } from '../../platform/database/index.js';
@@ -63,6 +64,50 @@ describe('readings of a metric that is active for a while', () => {
     const answer = await stage.lines(body, '?precision=ms');
     expect(answer.status).toBe(204);
     expect(await stage.used('line-span')).toBe('10');
+  });
+
+  it('count by their own time, also when they come late: remote_write', async () => {
+    const answer = await stage.remoteWrite(
+      encodeWriteRequestV1([
+        {
+          labels: [
+            ['__name__', 'spanned_usage'],
+            ['location_id', '8676'],
+            ['project_name', 'remote-span'],
+          ],
+          samples: instants.map((at, index) => ({ timeMillis: Date.parse(at), value: index * 10 })),
+        },
+      ]),
+    );
+    expect(answer.status).toBe(204);
+    expect(await stage.used('remote-span')).toBe('10');
+  });
+
+  it('count by their own time, also when staff release them from quarantine', async () => {
+    for (const [index, at] of instants.entries())
+      await stage.sql.query(
+        `insert into quarantined_reading (wire, reason, detail, project_name, site_name, metric_name, at, value)
+         values ('json', 'site-not-allowed', 'x', 'released-span', '8676', 'spanned_usage', $1, $2)`,
+        [at, String(index * 10)],
+      );
+    const editor = await stage.app.signIn({ staffRole: 'editor' });
+    const { body } = await stage.app.get<ResolveQuarantineResponse>(
+      '/api/quarantine/release',
+      editor,
+      {
+        method: 'POST',
+        body: JSON.stringify({
+          select: { filter: { project: 'released-span' } },
+          reason: 'all of it',
+        }),
+        headers: { 'content-type': 'application/json', 'x-csrf-token': editor.csrfToken },
+      },
+    );
+    expect([body.releasedCount, body.refused.map(({ reason }) => reason)]).toEqual([
+      2,
+      ['unbilled', 'unbilled'],
+    ]);
+    expect(await stage.used('released-span')).toBe('10');
   });
 
   it('make no series where none of them counts', async () => {
