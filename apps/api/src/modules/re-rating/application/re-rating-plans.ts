@@ -15,7 +15,7 @@ import { AuditTrail, type Actor } from '../../audit/index.js';
 import { JobRuns } from '../../jobs/index.js';
 import { CheckRequest } from './check-request.js';
 import { planNotFound, planRefused } from './re-rating.errors.js';
-import { ReRatingRepository, type StoredPlan } from './re-rating.ports.js';
+import { ReRatingRepository, type ListedPlan } from './re-rating.ports.js';
 
 /** Makes plans and decides about them; the jobs compute and apply them. */
 @Injectable()
@@ -55,11 +55,10 @@ export class ReRatingPlans {
   }
 
   /** Whether the four-eyes rule of publications asks for another person. */
-  withRule({ plan }: Pick<StoredPlan, 'plan'>): ReRatingPlan {
+  withRule({ plan, movedCredits }: ListedPlan): ReRatingPlan {
     const limit = Decimal.of(this.rules.PUBLISH_FOUR_EYES_CREDITS);
-    const difference = Decimal.of(plan.totals?.difference ?? '0');
-    const size = difference.isNegative() ? difference.negated() : difference;
-    return { ...plan, needsSecondPerson: !limit.isZero() && size.compare(limit) > 0 };
+    const isLarge = Decimal.of(movedCredits).compare(limit) > 0;
+    return { ...plan, needsSecondPerson: !limit.isZero() && isLarge };
   }
 
   /** Approves or rejects a plan that is ready; approved, a job applies it. */

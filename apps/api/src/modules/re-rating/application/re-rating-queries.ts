@@ -34,10 +34,10 @@ export class ReRatingQueries {
       { state: query.state ?? null, cause: query.cause ?? null },
       { limit: query.limit + 1, after },
     );
-    const plans = found.slice(0, query.limit).map((plan) => this.plans.withRule({ plan }));
+    const plans = found.slice(0, query.limit).map((listed) => this.plans.withRule(listed));
     return {
       plans,
-      nextCursor: nextCursor(found, query.limit, ({ createdAt, id }) => [createdAt, id]),
+      nextCursor: nextCursor(found, query.limit, ({ plan }) => [plan.createdAt, plan.id]),
     };
   }
 

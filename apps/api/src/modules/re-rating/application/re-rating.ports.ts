@@ -21,9 +21,14 @@ export type PlannedWork = { readonly from: string; readonly to: string } & (
     }
 );
 
-/** A plan with what deciding and applying need beyond what people see. */
-export interface StoredPlan {
+/** A plan with what it moves, for and against counted alike; the four-eyes rule goes by it. */
+export interface ListedPlan {
   readonly plan: ReRatingPlan;
+  readonly movedCredits: string;
+}
+
+/** A plan with what deciding and applying need beyond what people see. */
+export interface StoredPlan extends ListedPlan {
   readonly work: PlannedWork;
   readonly authorId: string;
 }
@@ -94,7 +99,7 @@ export abstract class ReRatingRepository {
     queries: Queries,
     filter: { readonly state: ReRatingState | null; readonly cause: ReRatingCause | null },
     page: PageRequest,
-  ): Promise<ReRatingPlan[]>;
+  ): Promise<ListedPlan[]>;
   abstract projects(
     queries: Queries,
     id: string,

@@ -1,5 +1,5 @@
 import type { ReRatingPlan, ReRatingSubject } from '@os-credits/contracts';
-import type { PlannedWork, StoredPlan } from '../application/re-rating.ports.js';
+import type { ListedPlan, PlannedWork, StoredPlan } from '../application/re-rating.ports.js';
 
 /** A plan as {@link PLAN_SQL} gives it. */
 export interface PlanRow extends Omit<ReRatingPlan, 'subject' | 'totals' | 'needsSecondPerson'> {
@@ -11,6 +11,7 @@ export interface PlanRow extends Omit<ReRatingPlan, 'subject' | 'totals' | 'need
   readonly oldCredits: string;
   readonly newCredits: string;
   readonly difference: string;
+  readonly moved: string;
 }
 
 export const PLAN_SQL = `
@@ -31,7 +32,8 @@ select p.id, p.state, p.from_at as "from", p.to_at as "to", p.reason, p.author, 
          'siteId', p.site_id, 'readingUnit', p.reading_unit,
          'readingFactor', trim_scale(p.reading_factor)::text) as work,
        sums.projects as "projectCount", sums.entries as "entryCount", trim_scale(sums.old)::text as "oldCredits",
-       trim_scale(sums.new)::text as "newCredits", trim_scale(sums.new - sums.old)::text as difference
+       trim_scale(sums.new)::text as "newCredits", trim_scale(sums.new - sums.old)::text as difference,
+       trim_scale(sums.moved)::text as moved
   from re_rating_plan p
   left join cost_table t on t.id = p.cost_table_id
   left join metric m on m.id = p.metric_id
@@ -39,17 +41,22 @@ select p.id, p.state, p.from_at as "from", p.to_at as "to", p.reason, p.author, 
   left join site on site.id = p.site_id
  cross join lateral (
    select count(*)::int as projects, coalesce(sum(entry_count), 0)::int as entries,
-          coalesce(sum(old_credits), 0) as old, coalesce(sum(new_credits), 0) as new
+          coalesce(sum(old_credits), 0) as old, coalesce(sum(new_credits), 0) as new,
+          coalesce(sum(abs(new_credits - old_credits)), 0) as moved
      from re_rating_project r where r.plan_id = p.id
  ) sums`;
 
 export function toStoredPlan(row: PlanRow): StoredPlan {
   // The row has the fields of every cause; the check of the table says that those of its own are set.
   const work = { ...row.work, from: row.from, to: row.to } as PlannedWork;
-  return { plan: toPlan(row), work, authorId: row.authorId };
+  return { plan: toPlan(row), work, authorId: row.authorId, movedCredits: row.moved };
 }
 
-export function toPlan(row: PlanRow): ReRatingPlan {
+export function toListedPlan(row: PlanRow): ListedPlan {
+  return { plan: toPlan(row), movedCredits: row.moved };
+}
+
+function toPlan(row: PlanRow): ReRatingPlan {
   return {
     id: row.id,
     state: row.state,

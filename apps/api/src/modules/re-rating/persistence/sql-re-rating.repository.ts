@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { ReRatingPlan } from '@os-credits/contracts';
 import { Decimal } from '@os-credits/credits';
 import {
   arrayLiteral,
@@ -12,6 +11,7 @@ import type { DismissedReading } from '../../rating/index.js';
 import {
   ReRatingRepository,
   type LateTable,
+  type ListedPlan,
   type NamedSeries,
   type PageRequest,
   type PlannedEntry,
@@ -20,7 +20,7 @@ import {
   type PlannedWork,
   type StoredPlan,
 } from '../application/re-rating.ports.js';
-import { PLAN_SQL, toPlan, toStoredPlan, type PlanRow } from './plan-rows.js';
+import { PLAN_SQL, toListedPlan, toStoredPlan, type PlanRow } from './plan-rows.js';
 import { POST_LINES_SQL } from './post-lines.sql.js';
 
 /** {@link ReRatingRepository} on PostgreSQL. */
@@ -101,7 +101,7 @@ export class SqlReRatingRepository extends ReRatingRepository {
     queries: Queries,
     { state, cause }: Parameters<ReRatingRepository['list']>[1],
     { limit, after }: PageRequest,
-  ): Promise<ReRatingPlan[]> {
+  ): Promise<ListedPlan[]> {
     const rows = await queries.query<PlanRow>(
       `${PLAN_SQL}
         where ($1::text is null or p.state = $1) and ($5::text is null or p.cause = $5)
@@ -110,7 +110,7 @@ export class SqlReRatingRepository extends ReRatingRepository {
         limit $4`,
       [state, after?.[0] ?? null, after?.[1] ?? null, limit, cause],
     );
-    return rows.map(toPlan);
+    return rows.map(toListedPlan);
   }
 
   projects(

@@ -130,7 +130,11 @@ function ReadingsFields(props: PlanFieldsProps) {
       </Field>
       <div className={classes.pair}>
         <MetricField {...props} />
-        <Field label={t('editor.site')} fault={faultOf('site')}>
+        <Field
+          label={t('editor.site')}
+          description={t('newPlan.siteMeaning')}
+          fault={faultOf('site')}
+        >
           {(control) => (
             <select
               {...control}
@@ -156,7 +160,12 @@ function MetricField({ form, faultOf, onChange }: PlanFieldsProps) {
   const { t } = useTranslation('rules');
   const metrics = useQuery(metricsQuery).data ?? [];
   return (
-    <Field label={t('diff.metric')} isRequired fault={faultOf('metric')}>
+    <Field
+      label={t('diff.metric')}
+      description={t('newPlan.metricMeaning')}
+      isRequired
+      fault={faultOf('metric')}
+    >
       {(control) => (
         <select
           {...control}
