@@ -39,20 +39,24 @@ export async function copyTableInForce(
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 }
 
-/** In the editor: what a vCPU hour costs a project at any site, in a row of its own; saves the draft. */
-export async function setProjectRate(page: Page, project: string, rate: string): Promise<void> {
-  const projects = page.getByLabel(/^Project of rate \d+ for cpu$/);
-  await expect(projects.first()).toBeVisible();
+/** In the editor: what a unit of a metric costs a project at any site, in a row of its own; saves the draft. */
+export async function setProjectRate(
+  page: Page,
+  { metric, unit, project, rate }: { metric: string; unit: string; project: string; rate: string },
+): Promise<void> {
+  const add = page.getByRole('button', { name: `Add a rate for ${metric}`, exact: true });
+  await expect(add).toBeVisible();
+  const projects = page.getByLabel(new RegExp(`^Project of rate \\d+ for ${metric}$`));
   const named = await projects.evaluateAll((inputs) =>
     inputs.map((input) => (input instanceof HTMLInputElement ? input.value : '')),
   );
   const known = named.indexOf(project);
   const row = known === -1 ? named.length : known;
   if (known === -1) {
-    await page.getByRole('button', { name: 'Add a rate for cpu' }).click();
+    await add.click();
     await projects.nth(row).fill(project);
   }
-  await page.getByLabel(`Rate ${row + 1} for cpu, credits per vCPU·h`).fill(rate);
+  await page.getByLabel(`Rate ${row + 1} for ${metric}, credits per ${unit}`).fill(rate);
   await page.getByRole('button', { name: 'Save the draft' }).click();
   await expect(page.getByText(/^Saved as version \d+\.$/)).toBeVisible();
 }

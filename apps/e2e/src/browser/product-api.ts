@@ -7,6 +7,8 @@ import {
   listProjectsResponse,
   type ProjectDetail,
   projectDetail,
+  type ReadingsRequest,
+  readingsResponse,
   type ProjectSummary,
   type StatementResponse,
   statementResponse,
@@ -94,6 +96,19 @@ export async function sendLine(line: string, { isRefused = false } = {}): Promis
   });
   if (response.status !== (isRefused ? 400 : 204))
     throw new Error(`write: ${response.status} ${await response.text()}`);
+}
+
+/** Sends a reading as JSON, and returns what became of it. */
+export async function sendJsonReading(
+  reading: ReadingsRequest['readings'][number],
+): Promise<string> {
+  const response = await fetch(`${environment.url}/api/v1/readings`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ingestToken()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ readings: [reading] }),
+  });
+  const [verdict] = readingsResponse.parse(await response.json()).verdicts;
+  return verdict?.verdict ?? 'none';
 }
 
 async function get(path: string): Promise<unknown> {

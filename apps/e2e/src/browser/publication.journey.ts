@@ -10,14 +10,24 @@ import {
   expectVerified,
 } from './late-publication.js';
 import { lookAt } from './page-looks.js';
-import { readProject, readProjects, readQuantity, readTableAt } from './product-api.js';
+import {
+  readProject,
+  readProjects,
+  readQuantity,
+  readTableAt,
+  sendJsonReading,
+} from './product-api.js';
+import { dismissConflict, makeMetric, releaseHeldCharge } from './questionable-readings.js';
 import { bump, scrape } from './sandbox.js';
 
 /** Of no other journey; it uses so little that one person may publish what changes its rate. */
 const project = 'portal-pool-dev';
 /** Of no other journey either; with what is pushed, its rate takes two persons to change. */
 const lateProject = 'rna-structure-db';
+/** Has no GPUs; nobody else's journey as well. */
+const gpuProject = 'tree-of-life-browser';
 const metric = 'project_vcpu_usage';
+const cpu = { metric: 'cpu', unit: 'vCPU·h' };
 const dayMs = 86_400_000;
 const vcpuHours = '12.5';
 
@@ -52,7 +62,7 @@ test('a table for the past leaves charges alone; its plan, approved by somebody 
   const before = await readProject(lateProject);
 
   await copyTableInForce(page, { title, effectiveFrom });
-  await setProjectRate(page, lateProject, newRate);
+  await setProjectRate(page, { ...cpu, project: lateProject, rate: newRate });
   await page.getByRole('link', { name: 'Preview and publish' }).click();
   await expect(page.getByRole('heading', { name: 'What is past stays' })).toBeVisible();
   await orderPublication(page, {
@@ -98,7 +108,7 @@ test('an edited draft is previewed and published; the next reading costs the new
   if (newRate === undefined) throw new Error('There is always a third rate.');
 
   await copyTableInForce(page, { title, effectiveFrom });
-  await setProjectRate(page, project, newRate);
+  await setProjectRate(page, { ...cpu, project, rate: newRate });
   await page.getByRole('link', { name: 'Preview and publish' }).click();
   await expectPreview(page, { oldRate, newRate });
   const { length: projectCount } = await readProjects();
@@ -134,6 +144,54 @@ test('an edited draft is previewed and published; the next reading costs the new
     table,
     formula: `${vcpuHours} vCPU·h × ${newRate} per vCPU·h = ${cost} credits`,
   });
+});
+
+test('implausible growth of a new metric waits until it is released, a contradiction until it is dismissed', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const name = `project_gpu_usage_${Date.now()}`;
+  const friendlyName = `gpu ${Date.now()}`;
+  const title = `With ${friendlyName}`;
+  await makeMetric(page, { name, friendlyName, maximum: '8' });
+  await copyTableInForce(page, { title, effectiveFrom: hourOf(new Date()) });
+  await setProjectRate(page, {
+    metric: friendlyName,
+    unit: 'GPU·h',
+    project: gpuProject,
+    rate: '1.25',
+  });
+  await page.getByRole('link', { name: 'Preview and publish' }).click();
+  await orderPublication(page, {
+    press: 'Publish',
+    reason: 'GPUs are there now',
+    says: /projects would have had another sum/,
+  });
+  await expect(page.getByText(`“${title}” is published.`)).toBeVisible();
+  const before = await readProject(gpuProject);
+
+  const startMs = Date.now();
+  const send = (seconds: number, value: string): Promise<string> =>
+    sendJsonReading({
+      project: gpuProject,
+      site: '8676',
+      metric: name,
+      at: new Date(startMs + seconds * 1000).toISOString(),
+      value,
+    });
+  // Every process of the API hears of a new metric by and by; until then its readings are nobody's.
+  await expect.poll(() => send(0, '10'), { timeout: 30_000 }).toMatch(/^(accepted|duplicate)$/);
+  expect(await send(1, '110')).toBe('accepted');
+  const credits = times('100', '1.25');
+  await releaseHeldCharge(page, { metric: name, project: gpuProject, credits });
+  const remaining = minus(before.remaining, credits);
+  const remainingNow = async (): Promise<bigint> =>
+    billionths((await readProject(gpuProject)).remaining);
+  await expect.poll(remainingNow).toBe(billionths(remaining));
+
+  expect(await send(1, '111')).toBe('quarantined');
+  await dismissConflict(page, name);
+  expect(await remainingNow()).toBe(billionths(remaining));
 });
 
 /** The diff has the one row, and the impact is that of the one project. */
