@@ -18,6 +18,7 @@ import {
   EmptyState,
   PageHeading,
   PanelBoundary,
+  RouterButton,
   StatePanel,
 } from '../../shared/ui/index.js';
 import { BulkButtons } from './components/bulk-buttons.js';
@@ -142,6 +143,13 @@ function NoHeldCharges({ isNarrowed, status, onClear }: NoHeldChargesProps) {
       icon={<IconCircleCheck size={32} stroke={1.5} />}
       title={t(status === 'held' ? 'held.emptyTitle' : 'held.emptyOtherTitle')}
       text={t(status === 'held' ? 'held.emptyText' : 'held.emptyOtherText')}
+      action={
+        status === 'held' ? (
+          <RouterButton to="/credit-metrics" variant="default">
+            {t('held.toMetrics')}
+          </RouterButton>
+        ) : null
+      }
     />
   );
 }

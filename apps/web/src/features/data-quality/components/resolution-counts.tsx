@@ -5,7 +5,6 @@ import { ReasonText } from './reason-text.js';
 
 type ResolutionCountsProps = { counts: ResolveQuarantineResponse; isDone: boolean };
 
-const shownRefusals = 5;
 const kinds = ['released', 'duplicate', 'dismissed', 'unchanged', 'refused'] as const;
 
 /** What a decision does to readings, or did; zeros are left out. */
@@ -26,9 +25,9 @@ export function ResolutionCounts({ counts, isDone }: ResolutionCountsProps) {
       </ul>
       {counts.refused.length === 0 ? null : (
         <ul className={classes.refusals}>
-          {counts.refused.slice(0, shownRefusals).map(({ id, reason, detail }) => (
+          {oneOfEachReason(counts.refused).map(({ id, reason, detail }) => (
             <li key={id}>
-              <ReasonText reason={reason} /> {detail}
+              <ReasonText reason={reason} /> {t('quarantine.example', { detail })}
             </li>
           ))}
         </ul>
@@ -38,4 +37,11 @@ export function ResolutionCounts({ counts, isDone }: ResolutionCountsProps) {
       ) : null}
     </div>
   );
+}
+
+/** Hundreds are refused for the same reason: one of them tells what is wrong. */
+function oneOfEachReason(
+  refused: ResolveQuarantineResponse['refused'],
+): ResolveQuarantineResponse['refused'] {
+  return [...new Map(refused.toReversed().map((each) => [each.reason, each])).values()].reverse();
 }

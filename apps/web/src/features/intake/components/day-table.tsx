@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { PlainTable } from '../../../shared/staff-ui/index.js';
 import { Time } from '../../../shared/time/index.js';
 import { CountCells, CountHeadings } from './count-cells.js';
+import classes from '../intake.module.css';
 
 type DayTableProps = { intake: IntakeResponse; isDimmed: boolean };
 
@@ -24,7 +25,7 @@ export function DayTable({ intake, isDimmed }: DayTableProps) {
       <tbody>
         {rows.map(({ site, siteName, day, ...counts }) => (
           <tr key={`${day} ${site ?? ''}`}>
-            <th scope="row">
+            <th scope="row" className={classes.day}>
               <Time instant={`${day}T00:00:00.000Z`} style="date" zone="UTC" />
             </th>
             <td>{siteName ?? t('intake.noSite')}</td>
