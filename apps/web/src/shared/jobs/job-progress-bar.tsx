@@ -19,7 +19,7 @@ export function JobProgressBar({ job }: JobProgressBarProps) {
     total === null
       ? done === 0
         ? ''
-        : count(done)
+        : t('progress.done', { done: count(done) })
       : t('progress.doneOfTotal', { done: count(done), total: count(total) });
   const percent =
     share === null || total === null

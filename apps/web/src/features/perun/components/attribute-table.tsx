@@ -1,5 +1,6 @@
 import { type PerunStatus } from '@os-credits/contracts';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
+import { clsx } from 'clsx';
 import { useTranslation } from 'react-i18next';
 import { ScrollBox } from '../../../shared/staff-ui/index.js';
 import classes from '../perun.module.css';
@@ -11,7 +12,7 @@ export function AttributeTable({ attributes }: AttributeTableProps) {
   const { t } = useTranslation('staff');
   return (
     <ScrollBox label={t('perun.attributeRows')} className={classes.tableBox}>
-      <table className={classes.table}>
+      <table className={clsx(classes.table, classes.attributes)}>
         <thead>
           <tr>
             <th scope="col">{t('perun.use')}</th>
