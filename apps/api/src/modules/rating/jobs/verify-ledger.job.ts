@@ -39,7 +39,7 @@ export class VerifyLedgerJob extends JobType<typeof parameters, typeof result> {
   readonly title = { en: 'Check of the ledger', de: 'Prüfung des Kontobuchs' };
   readonly description = {
     en: 'Recomputes every charge and sum from the readings and reports what differs. Changes nothing.',
-    de: 'Rechnet alle Belastungen und Summen aus den Messwerten nach und nennt jede Abweichung. Ändert nichts.',
+    de: 'Rechnet alle Belastungen und Summen aus den Zählerständen nach und nennt jede Abweichung. Ändert nichts.',
   };
   readonly parameters = parameters;
   readonly result = result;

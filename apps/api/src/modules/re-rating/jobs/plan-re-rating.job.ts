@@ -15,7 +15,7 @@ export class PlanReRatingJob extends JobType<typeof parameters, typeof result> {
   readonly title = { en: 'Compute a re-rating plan', de: 'Neubewertungsplan berechnen' };
   readonly description = {
     en: 'Computes for every project what a late cost table, a fixed unit or dismissed readings would change. Posts nothing.',
-    de: 'Berechnet für jedes Projekt, was eine verspätete Kostentabelle, eine berichtigte Einheit oder verworfene Messwerte ändern würden. Bucht nichts.',
+    de: 'Berechnet für jedes Projekt, was eine verspätete Kostentabelle, eine berichtigte Einheit oder verworfene Zählerstände ändern würden. Bucht nichts.',
   };
   readonly parameters = parameters;
   readonly result = result;
