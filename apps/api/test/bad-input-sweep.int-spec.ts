@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { problemDocument } from '@os-credits/contracts';
+import { problemDocument, type ProblemDocument } from '@os-credits/contracts';
 import { IngestionStage } from './ingestion-stage.js';
 import { type Credentials } from './test-app.js';
 
@@ -99,7 +99,7 @@ describe('input that nobody means', () => {
     });
     if (answer.status < 400) return null;
     const problem = problemDocument.safeParse(answer.body);
-    if (problem.success && answer.status < 500 && problem.data.detail.length > 10) return null;
+    if (problem.success && answer.status < 500 && saysWhatIsWrong(problem.data)) return null;
     return `${method} ${path.slice(0, 200)} ${body?.slice(0, 60) ?? ''} -> ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`;
   }
 
@@ -114,29 +114,31 @@ describe('input that nobody means', () => {
     for (const { method, path, operation } of operations) {
       for (const { name, in: where } of operation.parameters ?? []) {
         if (where !== 'path' && (where !== 'query' || method !== 'get')) continue;
-        for (const text of BAD_TEXTS) {
-          const address =
-            where === 'path' ? filled(path, name, text) : `${filled(path, '', '')}?${name}=${text}`;
-          count += 1;
-          const fault = await send(method, address, method === 'get' ? undefined : '{}');
-          if (fault !== null) faults.push(fault);
-        }
+        const body = method === 'get' ? undefined : '{}';
+        const sent = BAD_TEXTS.map((text) =>
+          where === 'path' ? filled(path, name, text) : `${filled(path, '', '')}?${name}=${text}`,
+        ).map((address) => send(method, address, body));
+        count += sent.length;
+        faults.push(...(await Promise.all(sent)).filter((fault) => fault !== null));
       }
     }
     expect(faults).toEqual([]);
     expect(count).toBeGreaterThan(1000);
-  });
+  }, 300_000);
 
   it('in bodies is refused', async () => {
     const faults: string[] = [];
     const writing = operations.filter(({ operation }) => operation.requestBody !== undefined);
     for (const { method, path } of writing) {
-      for (const body of BAD_BODIES) {
-        const fault = await send(method, filled(path, '', ''), body);
-        if (fault !== null) faults.push(fault);
-      }
+      const sent = BAD_BODIES.map((body) => send(method, filled(path, '', ''), body));
+      faults.push(...(await Promise.all(sent)).filter((fault) => fault !== null));
     }
     expect(faults).toEqual([]);
     expect(writing.length).toBeGreaterThan(15);
-  });
+  }, 300_000);
 });
+
+/** Not only that something is: the schema library's words for "fits none of several shapes" help nobody. */
+function saysWhatIsWrong({ detail, errors = [] }: ProblemDocument): boolean {
+  return detail.length > 10 && errors.every((error) => error.detail !== 'Invalid input');
+}

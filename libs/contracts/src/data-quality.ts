@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { cursor, decimalString, instant, instantParameter, projectName } from './primitives.js';
+import {
+  cursor,
+  decimalString,
+  instant,
+  instantParameter,
+  projectName,
+  someOf,
+} from './primitives.js';
 import { reasonText } from './reason.js';
 
 const count = z.int().min(0);
@@ -87,11 +94,7 @@ export type QuarantineDimension = z.infer<typeof quarantineDimension>;
 export const quarantineGroupsQuery = z.object({
   status: quarantineStatus.default('open'),
   ...quarantineFilterShape,
-  by: z
-    .union([z.array(quarantineDimension), quarantineDimension.transform((one) => [one])], {
-      error: `must be some of ${quarantineDimension.options.join(', ')}`,
-    })
-    .default(['reason', 'site', 'metric', 'project']),
+  by: someOf(quarantineDimension).default(['reason', 'site', 'metric', 'project']),
 });
 export const quarantineGroup = z.object({
   reason: z.string().nullable().meta({ description: 'null where it is not grouped by' }),

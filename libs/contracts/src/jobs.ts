@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { permissions } from './permissions.js';
-import { cursor, instant, instantParameter } from './primitives.js';
+import { cursor, instant, instantParameter, someOf } from './primitives.js';
 
 /** A text that staff read, in every language of the product. */
 export const localized = z.object({ en: z.string().min(1), de: z.string().min(1) });
@@ -156,10 +156,7 @@ export type JobRunDetail = z.infer<typeof jobRunDetail>;
 
 /** `GET /api/jobs`: newest first. Children are listed only when `parent` names theirs. */
 export const listJobsQuery = z.object({
-  state: z
-    .array(jobState)
-    .or(jobState.transform((one) => [one]))
-    .optional(),
+  state: someOf(jobState).optional(),
   type: jobTypeName.optional(),
   actor: z.string().max(200).optional(),
   parent: jobId.optional(),

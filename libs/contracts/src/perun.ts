@@ -183,7 +183,9 @@ export type ListSyncItemsResponse = z.infer<typeof listSyncItemsResponse>;
  * more the run goes on by itself.
  */
 export const decideSyncItemsRequest = z.object({
-  items: z.union([z.literal('all-waiting'), z.array(z.string()).min(1).max(1000)]),
+  items: z.union([z.literal('all-waiting'), z.array(z.string()).min(1).max(1000)], {
+    error: 'must be "all-waiting" or a list of 1 to 1000 ids',
+  }),
   decision: z.enum(['approve', 'reject']),
   reason: z.string().trim().max(1000).default(''),
 });

@@ -51,6 +51,13 @@ export const takesAnyText = z.registry<{ readonly because: string }>();
 
 export const projectName = z.string().min(1).max(256);
 
+/** Some of a closed list of words, as a query gives them: one, or the parameter repeated. */
+export function someOf<Words extends Readonly<Record<string, string>>>(words: z.ZodEnum<Words>) {
+  return z.union([z.array(words), words.transform((one) => [one])], {
+    error: `must be some of ${words.options.join(', ')}`,
+  });
+}
+
 /** Where the next page begins; opaque to the caller. */
 export const cursor = z
   .string()
