@@ -4,11 +4,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import {
-  Field,
   FilterLine,
   LiveMark,
   LoadMore,
   RowList,
+  SelectField,
   StaffListPage,
   useRefusal,
   useViewParams,
@@ -89,38 +89,22 @@ function PlanFilters({ params, onChange }: PlanFiltersProps) {
   const { t } = useTranslation('rules');
   return (
     <div className={classes.filters}>
-      <Field label={t('newPlan.cause')}>
-        {(control) => (
-          <select
-            {...control}
-            value={params.cause ?? ''}
-            onChange={(event) => onChange({ cause: event.currentTarget.value || undefined })}
-          >
-            <option value="">{t('plans.anyCause')}</option>
-            {reRatingCause.options.map((each) => (
-              <option key={each} value={each}>
-                {t(`planCause.${each}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={t('plans.state')}>
-        {(control) => (
-          <select
-            {...control}
-            value={params.state ?? ''}
-            onChange={(event) => onChange({ state: event.currentTarget.value || undefined })}
-          >
-            <option value="">{t('plans.anyState')}</option>
-            {reRatingState.options.map((each) => (
-              <option key={each} value={each}>
-                {t(`planState.${each}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('newPlan.cause')}
+        value={params.cause}
+        anyLabel={t('plans.anyCause')}
+        options={reRatingCause.options}
+        labelOf={(each) => t(`planCause.${each}`)}
+        onSelect={(cause) => onChange({ cause })}
+      />
+      <SelectField
+        label={t('plans.state')}
+        value={params.state}
+        anyLabel={t('plans.anyState')}
+        options={reRatingState.options}
+        labelOf={(each) => t(`planState.${each}`)}
+        onSelect={(state) => onChange({ state })}
+      />
     </div>
   );
 }

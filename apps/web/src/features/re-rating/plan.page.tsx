@@ -1,6 +1,5 @@
 import { Stack } from '@mantine/core';
 import { projectName, type ReRatingPlan } from '@os-credits/contracts';
-import { IconZoomQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -10,18 +9,13 @@ import { useLocale } from '../../shared/i18n/index.js';
 import {
   Breadcrumb,
   LiveMark,
+  MissingPage,
   Notice,
   SkeletonRows,
   useViewParams,
 } from '../../shared/staff-ui/index.js';
 import { formatInstantRange } from '../../shared/time/index.js';
-import {
-  EmptyState,
-  PageHeading,
-  RouterAnchor,
-  RouterButton,
-  StatePanel,
-} from '../../shared/ui/index.js';
+import { PageHeading, RouterAnchor, RouterButton, StatePanel } from '../../shared/ui/index.js';
 import { PlanActions } from './components/plan-actions.js';
 import { PlanEntries } from './components/plan-entries.js';
 import { PlanFacts } from './components/plan-facts.js';
@@ -63,15 +57,12 @@ export function PlanPage() {
 function PlanMissing() {
   const { t } = useTranslation('rules');
   return (
-    <>
-      <PageHeading title={t('plan.missingTitle')} />
-      <EmptyState
-        icon={<IconZoomQuestion size={32} stroke={1.5} />}
-        title={t('plan.missingHeading')}
-        text={t('plan.missingText')}
-        action={<RouterButton to="/re-rating">{t('plan.toPlans')}</RouterButton>}
-      />
-    </>
+    <MissingPage
+      title={t('plan.missingTitle')}
+      heading={t('plan.missingHeading')}
+      text={t('plan.missingText')}
+      action={<RouterButton to="/re-rating">{t('plan.toPlans')}</RouterButton>}
+    />
   );
 }
 
