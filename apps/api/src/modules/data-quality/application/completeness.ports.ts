@@ -27,6 +27,7 @@ export abstract class CompletenessRepository {
   abstract tryLock(tx: Tx): Promise<boolean>;
   /** Whether readings that were received before an instant still wait for rating. */
   abstract isRatingBehind(tx: Tx, receivedBefore: Date): Promise<boolean>;
+  /** Hours that were counted; older ones only where readings of them were dismissed since. */
   abstract countedSince(tx: Tx, from: Date): Promise<CountedHour[]>;
   /** Counts an hour, notes its gaps and remembers the rhythm of every series. */
   abstract countHour(tx: Tx, hour: DueHour, now: Date): Promise<void>;

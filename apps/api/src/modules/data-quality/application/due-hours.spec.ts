@@ -34,4 +34,20 @@ describe('hours due to be counted', () => {
       ['2026-11-22T12:00:00.000Z', false],
     ]);
   });
+
+  it('come once more, however old, where the count is not final any more', () => {
+    const counted: CountedHour[] = dueHours(NOW, []).map(({ from, isFinal }) => ({
+      hour: from.toISOString(),
+      isFinal,
+    }));
+    const stale = { hour: '2026-11-01T07:00:00.000Z', isFinal: false };
+    const old = { hour: '2026-11-01T08:00:00.000Z', isFinal: true };
+    expect(dueHours(NOW, [stale, old, ...counted])).toEqual([
+      {
+        from: new Date('2026-11-01T07:00:00Z'),
+        to: new Date('2026-11-01T08:00:00Z'),
+        isFinal: true,
+      },
+    ]);
+  });
 });

@@ -13,6 +13,22 @@ import {
   REMOVE_FILLED_GAPS_SQL,
 } from './count-hour.sql.js';
 
+/**
+ * Hours since $1, and older ones that readings were taken out of since they were counted. Dismissals are rare
+ * and looked at for a week, should no worker run meanwhile.
+ */
+const COUNTED_SQL = `
+with stale as (
+  select distinct r.hour
+    from dismissed_reading d
+    join completeness_run r on r.hour = date_bin('1 hour', d.at, timestamptz '1970-01-01Z')
+   where d.dismissed_at > $1::timestamptz - interval '7 days' and d.dismissed_at > r.counted_at)
+select r.hour, r.is_final and stale.hour is null as "isFinal"
+  from completeness_run r
+  left join stale using (hour)
+ where r.hour >= $1 or stale.hour is not null
+ order by r.hour`;
+
 /** Counting on PostgreSQL: set-based, all series in a statement. */
 @Injectable()
 export class SqlCompletenessRepository extends CompletenessRepository {
@@ -38,10 +54,7 @@ export class SqlCompletenessRepository extends CompletenessRepository {
   }
 
   countedSince(tx: Tx, from: Date): Promise<CountedHour[]> {
-    return tx.query<CountedHour>(
-      `select hour, is_final as "isFinal" from completeness_run where hour >= $1 order by hour`,
-      [from],
-    );
+    return tx.query<CountedHour>(COUNTED_SQL, [from]);
   }
 
   async countHour(tx: Tx, { from, to, isFinal }: DueHour, now: Date): Promise<void> {
