@@ -31,8 +31,8 @@ const cpu = { metric: 'cpu', unit: 'vCPU·h' };
 const dayMs = 86_400_000;
 const vcpuHours = '12.5';
 
-// Both publish copies of the table in force, so one comes after the other.
-test.describe.configure({ mode: 'default' });
+// All publish copies of the table in force, so each begins where the one before has ended well.
+test.describe.configure({ mode: 'serial' });
 test.use({ account: 'Ada Admin' });
 
 test('a table for the past leaves charges alone; its plan, approved by somebody else, posts the difference', async ({
