@@ -102,4 +102,22 @@ describe('export-statements', () => {
       '/body/parameters/to: must be later than from',
     ]);
   });
+
+  it.each([
+    ['from', '0000-01-01'],
+    ['from', '2026-02-30'],
+    ['from', '1,5'],
+    ['to', '9999-12-32'],
+    ['format', 'xlsx'],
+    ['status', 'gone'],
+    ['project', ''],
+    ['months', '1'],
+  ])('is not started with %s=%s', async (name, value) => {
+    const parameters = { from: '2026-10-01', to: '2026-11-01', [name]: value };
+    const before = await stage.db.query('select id from job_run');
+    await expect(
+      stage.starter.start({ type: 'export-statements', parameters, actor: TESTER }),
+    ).rejects.toMatchObject({ code: 'invalid-request' });
+    expect(await stage.db.query('select id from job_run')).toEqual(before);
+  });
 });
