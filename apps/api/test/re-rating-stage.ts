@@ -7,6 +7,8 @@ import {
   type ReRatingPlan,
 } from '@os-credits/contracts';
 import { jobTypes } from '../src/job-types.js';
+import { CountCompleteness } from '../src/modules/data-quality/application/count-completeness.use-case.js';
+import { SqlCompletenessRepository } from '../src/modules/data-quality/persistence/sql-completeness.repository.js';
 import { startJobWorker, until } from './job-stage.js';
 import { RatingStage } from './rating-stage.js';
 import { startTestApp, type Answer, type Credentials, type TestApp } from './test-app.js';
@@ -99,6 +101,13 @@ export class ReRatingStage {
       ({ state }) => state !== 'queued' && state !== 'running',
     );
     return run.result;
+  }
+
+  /** Compares what was expected with what came, for every hour that is due. */
+  async countCompleteness(now: Date): Promise<void> {
+    const { database } = this.rating;
+    const counting = new CountCompleteness(database, new SqlCompletenessRepository(database));
+    while (await counting.execute(now));
   }
 
   /** Charges of a project, posted or open, whose passport does not find again what was charged. */

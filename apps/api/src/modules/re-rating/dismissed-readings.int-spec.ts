@@ -1,6 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CountCompleteness } from '../data-quality/application/count-completeness.use-case.js';
-import { SqlCompletenessRepository } from '../data-quality/persistence/sql-completeness.repository.js';
 import type { RatingStage, SeriesKey } from '../../../test/rating-stage.js';
 import {
   HOUR_MICROS,
@@ -190,31 +188,26 @@ describe('re-rating without readings that were wrong', () => {
   });
 
   it('is counted again as not received, also in an hour whose count was final', async () => {
-    const day = 24 * HOUR_MICROS;
     const key = await stage.series(name);
     const readings = good(-72, -60).map(
       ([micros, value]) => [micros, String(Number(value) + 100)] as const,
     );
     await stage.rate(key, readings);
-    const { database } = stage;
-    const counting = new CountCompleteness(database, new SqlCompletenessRepository(database));
-    const countAt = async (now: Date) => {
-      while (await counting.execute(now));
-    };
+    const countAt = (micros: number) => reRating.countCompleteness(new Date(micros / 1000));
     const received = async () => {
-      const rows = await database.query<{ received: number }>(
+      const rows = await stage.database.query<{ received: number }>(
         `select received_count::int as received from completeness_hour where hour = $1`,
         [iso(at(-64))],
       );
       return rows[0]?.received;
     };
-    await countAt(new Date((at(-60) + HOUR_MICROS) / 1000));
-    await countAt(new Date((at(-60) + day + 2 * HOUR_MICROS) / 1000));
+    await countAt(at(-59));
+    await countAt(at(-34));
     expect(await received()).toBe(2);
     await dismiss(-64, -63.5);
-    await countAt(new Date());
+    await countAt(Date.now() * 1000);
     expect(await received()).toBe(1);
-    await countAt(new Date());
+    await countAt(Date.now() * 1000);
     expect(await received()).toBe(1);
     expect(await verified()).toEqual([]);
   });
