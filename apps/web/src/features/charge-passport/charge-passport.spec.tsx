@@ -92,6 +92,26 @@ describe('the passport of a charge', () => {
     expect(screen.queryByText('2. From readings to the quantity')).toBeNull();
   });
 
+  it('begins folded where there are many readings, and shows them all on demand', async () => {
+    const { readings, intervals } = passportOf(project, id, Date.now())!;
+    const at = (index: number) => new Date(Date.UTC(2026, 10, 1, 0, 0, index * 15)).toISOString();
+    answer({
+      readings: Array.from({ length: 241 }, (_, index) => ({ ...readings[0]!, at: at(index) })),
+      intervals: Array.from({ length: 240 }, (_, index) => ({
+        ...intervals[0]!,
+        from: at(index),
+        to: at(index + 1),
+      })),
+    });
+    const { container } = await renderApp({ path });
+    const unfold = await screen.findByRole('button', { name: 'Show all 241' });
+    const folded = () => container.querySelectorAll('[data-folded="true"]').length;
+    expect(folded()).toBe(241 - 12 + 240 - 12);
+    await userEvent.click(unfold);
+    expect(folded()).toBe(240 - 12);
+    expect(screen.queryByRole('button', { name: 'Show all 241' })).toBeNull();
+  });
+
   it('tells of growth that staff decided about', async () => {
     const [interval, ...others] = passportOf(project, id, Date.now())!.intervals;
     answer({

@@ -4,18 +4,20 @@ import { formatExact } from '../../../shared/amounts/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
 import { Time } from '../../../shared/time/index.js';
 import classes from '../charge-passport.module.css';
+import { useFold } from '../use-fold.js';
 import { localizedFormula } from '../model/localized-formula.js';
 
 /** From each pair of neighbouring readings to the part of the growth that this hour bears. */
 export function IntervalSteps({ charge }: { charge: ChargePassport }) {
   const { t } = useTranslation('account');
   const locale = useLocale();
+  const { isFolded, unfold } = useFold(charge.intervals.length);
   if (charge.intervals.length === 0) return null;
   return (
     <>
       <ol className={classes.steps}>
-        {charge.intervals.map((interval) => (
-          <li key={interval.from}>
+        {charge.intervals.map((interval, index) => (
+          <li key={interval.from} data-folded={isFolded(index)}>
             <p className={classes.stepTime}>
               <Time instant={interval.from} style="date-time-second" />
               {' – '}
@@ -38,6 +40,7 @@ export function IntervalSteps({ charge }: { charge: ChargePassport }) {
           </li>
         ))}
       </ol>
+      {unfold}
       <p className={classes.sum}>
         {t('passport.quantity', {
           quantity: formatExact(charge.quantity, locale),

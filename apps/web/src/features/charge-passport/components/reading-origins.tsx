@@ -6,6 +6,7 @@ import { PlainTable } from '../../../shared/staff-ui/index.js';
 import { Time } from '../../../shared/time/index.js';
 import { RouterAnchor } from '../../../shared/ui/index.js';
 import classes from '../charge-passport.module.css';
+import { useFold } from '../use-fold.js';
 
 type ReadingOriginsProps = { charge: ChargePassport; isStaff: boolean };
 
@@ -14,40 +15,48 @@ export function ReadingOrigins({ charge, isStaff }: ReadingOriginsProps) {
   const { t } = useTranslation('account');
   const { t: shared } = useTranslation();
   const locale = useLocale();
+  const { isFolded, unfold } = useFold(charge.readings.length);
   if (!charge.readingsRetained)
     return <p className={classes.soft}>{shared('charge.notRetained')}</p>;
   return (
-    <PlainTable label={shared('charge.readingsCaption', { unit: charge.readingUnit })}>
-      <thead>
-        <tr>
-          <th scope="col">{shared('charge.column.time')}</th>
-          <th scope="col" data-number>
-            {t('passport.column.counter', { unit: charge.readingUnit })}
-          </th>
-          <th scope="col">{t('passport.column.wire')}</th>
-          <th scope="col">{t('passport.column.token')}</th>
-          <th scope="col">{t('passport.column.received')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {charge.readings.map((reading) => (
-          <tr key={reading.at}>
-            <th scope="row">
-              <Moment instant={reading.at} />
+    <>
+      <PlainTable label={shared('charge.readingsCaption', { unit: charge.readingUnit })}>
+        <thead>
+          <tr>
+            <th scope="col">{shared('charge.column.time')}</th>
+            <th scope="col" data-number>
+              {t('passport.column.counter', { unit: charge.readingUnit })}
             </th>
-            <td data-number>{formatExact(reading.value, locale)}</td>
-            <td>
-              {reading.wire ?? shared('charge.wireUnknown')}
-              <Arrival reading={reading} isStaff={isStaff} />
-            </td>
-            <td>{reading.tokenName ?? t('passport.none')}</td>
-            <td>
-              {reading.receivedAt ? <Moment instant={reading.receivedAt} /> : t('passport.notKept')}
-            </td>
+            <th scope="col">{t('passport.column.wire')}</th>
+            <th scope="col">{t('passport.column.token')}</th>
+            <th scope="col">{t('passport.column.received')}</th>
           </tr>
-        ))}
-      </tbody>
-    </PlainTable>
+        </thead>
+        <tbody>
+          {charge.readings.map((reading, index) => (
+            <tr key={reading.at} data-folded={isFolded(index)}>
+              <th scope="row">
+                <Moment instant={reading.at} />
+              </th>
+              <td data-number>{formatExact(reading.value, locale)}</td>
+              <td>
+                {reading.wire ?? shared('charge.wireUnknown')}
+                <Arrival reading={reading} isStaff={isStaff} />
+              </td>
+              <td>{reading.tokenName ?? t('passport.none')}</td>
+              <td>
+                {reading.receivedAt ? (
+                  <Moment instant={reading.receivedAt} />
+                ) : (
+                  t('passport.notKept')
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </PlainTable>
+      {unfold}
+    </>
   );
 }
 

@@ -29,7 +29,7 @@ export function RatesEditor({ draft, faults, metrics, sites, dispatch }: RatesEd
       <p className={classes.hint}>{t('editor.keys')}</p>
       <div className={classes.sheet}>
         <PlainTable label={t('editor.rates')}>
-          <thead>
+          <thead data-empty={draft.rates.length === 0}>
             <tr>
               <th scope="col">{t('editor.site')}</th>
               <th scope="col">{t('editor.project')}</th>

@@ -28,7 +28,7 @@ export function WeightsEditor({ draft, saved, faults, metrics, dispatch }: Weigh
   return (
     <div className={classes.sheet}>
       <PlainTable label={t('editor.weights')}>
-        <thead>
+        <thead data-empty={draft.weights.length === 0}>
           <tr>
             <th scope="col" data-number>
               {t('editor.threshold')}
