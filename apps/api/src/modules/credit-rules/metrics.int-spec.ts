@@ -143,35 +143,6 @@ describe('metrics', () => {
     ]);
   });
 
-  it.each([
-    ['a name that is taken', { name: 'project_vcpu_usage' }, '/body/name'],
-    ['a name that no wire carries', { name: 'a b' }, '/body/name'],
-    [
-      'a friendly name that is taken, however written',
-      { friendlyName: 'CPU' },
-      '/body/friendlyName',
-    ],
-    ['an unknown unit', { unit: 'furlong·h' }, '/body/unit'],
-    ['units that do not convert', { unit: 'vCPU·h', readingUnit: 'GiB·h' }, '/body/readingUnit'],
-    ['an unknown policy', { resetPolicy: 'forget' }, '/body/resetPolicy'],
-    ['a maximum of 0', { plausibleMaxPerHour: '0' }, '/body/plausibleMaxPerHour'],
-    ['a maximum with a comma', { plausibleMaxPerHour: '1,5' }, '/body/plausibleMaxPerHour'],
-    [
-      'an end before the start',
-      { activeFrom: '2026-02-01', activeTo: '2026-02-01' },
-      '/body/activeTo',
-    ],
-  ])('are refused with %s', async (_, over, pointer) => {
-    const before = await list();
-    const { status, body } = await create(over);
-    expect([status, body.code, body.errors?.[0]?.pointer]).toEqual([
-      400,
-      'invalid-request',
-      pointer,
-    ]);
-    expect(await list()).toEqual(before);
-  });
-
   it('that two people name alike at one moment are made once', async () => {
     const same = input();
     const send = () => sendJson(app, editor, 'POST', '/api/credit-rules/metrics', same);

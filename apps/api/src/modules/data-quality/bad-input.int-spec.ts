@@ -153,6 +153,14 @@ describe.each(decisions)('%s', (path, id) => {
   });
 });
 
+it.each(['1,5', '-1', 'x', '9'.repeat(30), 5, null])(
+  'a release is not continued after %j',
+  async (after) => {
+    const body = { select: { filter: {} }, reason: 'because', after };
+    await expectRefusal(() => post('quarantine/release', body), '/body/after', state);
+  },
+);
+
 it.each([
   ['quarantine?status=shut', '/query/status'],
   ['quarantine?limit=0', '/query/limit'],

@@ -187,19 +187,6 @@ describe('held charges', () => {
     ]);
   });
 
-  it.each([
-    [{ select: { ids: ['1.2.5-6'] } }, '/body/reason'],
-    [{ select: { ids: ['1.2.5-6'] }, reason: '' }, '/body/reason'],
-    [{ select: { ids: ['1,5'] }, reason: 'why' }, '/body/select'],
-    [{ select: { ids: [] }, reason: 'why' }, '/body/select'],
-    [{ select: { filter: { series: 'x' } }, reason: 'why' }, '/body/select'],
-  ])('refuse %j', async (body, pointer) => {
-    const answer = await post('release', body);
-    const pointers = answer.body.errors?.map((error) => error.pointer) ?? [];
-    expect(answer.status).toBe(400);
-    expect(pointers.filter((one) => one.startsWith(pointer))).not.toEqual([]);
-  });
-
   it('that do not exist are named, and nothing changes', async () => {
     const ids = ['1.99999.5-6', '9999999999.1.5-6', '1.1.6-5'];
     const result = await decide('release', { select: { ids }, reason: 'why' });
