@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { type Page } from '@playwright/test';
 import { asShown, asShownSigned, billionths, minus, sum } from './amounts.js';
 import { expect } from './journey.js';
+import { lookAt } from './page-looks.js';
 import { readProject, readStatement } from './product-api.js';
+import { expectLoaded } from './views.js';
 
 /** What a plan is expected to do to one project. */
 export type ExpectedPlan = { project: string; reason: string; difference: string };
@@ -34,6 +36,8 @@ export async function expectPlan(page: Page, { project, difference }: ExpectedPl
   await row.getByRole('button', { name: project, exact: true }).click();
   const entries = page.getByRole('table', { name: 'Entries' });
   await expect(entries.getByRole('row').nth(1)).toBeVisible();
+  await expectLoaded(page);
+  await lookAt(page, 'entries of a plan', '[role=dialog]');
   await page.getByRole('button', { name: 'Close the entries' }).click();
 }
 
