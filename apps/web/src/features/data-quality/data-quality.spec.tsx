@@ -97,6 +97,24 @@ describe('data quality', () => {
     expect(await screen.findByText(/exporter moved/)).toBeVisible();
   });
 
+  it('keeps the place of the keyboard through a dialog', async () => {
+    await renderApp({ path: '/data-quality', as: editor });
+    const rows = await rowsOf('Events');
+    const opener = within(rows[1]!).getByRole('button', { name: 'Acknowledge …' });
+    await userEvent.click(opener);
+    const note = await screen.findByRole('textbox', { name: 'Note' });
+    await waitFor(() => expect(note).toHaveFocus());
+    await userEvent.keyboard('{Escape}');
+    expect(opener).toHaveFocus();
+    await userEvent.click(opener);
+    const dialog = await screen.findByRole('dialog');
+    await within(dialog).findByText('1 event changes.');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Acknowledge' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(async () => expect(await rowsOf('Events')).toHaveLength(2));
+    expect(document.body).not.toHaveFocus();
+  });
+
   it('may only be looked at by viewers', async () => {
     await renderApp({ path: '/data-quality', as: staff });
     const [row] = await rowsOf('Events');

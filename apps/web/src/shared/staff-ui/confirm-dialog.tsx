@@ -4,6 +4,7 @@ import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './confirm-dialog.module.css';
 import { FailureNote } from './failure-note.js';
+import { useDialogFocus } from './use-dialog-focus.js';
 
 type ConfirmDialogProps = {
   title: string;
@@ -32,6 +33,7 @@ export function ConfirmDialog({
   children,
 }: ConfirmDialogProps) {
   const { t } = useTranslation('staff');
+  const submit = useDialogFocus(isPending);
   return (
     <Modal.Root opened onClose={onClose} centered size="34rem" transitionProps={{ duration: 0 }}>
       <Modal.Overlay backgroundOpacity={0.35} />
@@ -55,7 +57,12 @@ export function ConfirmDialog({
                   {backLabel ?? t('dialog.back')}
                 </Button>
               )}
-              <Button type="submit" color={isDangerous ? 'brick' : 'pine'} loading={isPending}>
+              <Button
+                ref={submit}
+                type="submit"
+                color={isDangerous ? 'brick' : 'pine'}
+                loading={isPending}
+              >
                 {confirmLabel}
               </Button>
             </Group>

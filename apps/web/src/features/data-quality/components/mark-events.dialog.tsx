@@ -29,8 +29,11 @@ export function MarkEventsDialog({ mark, select, onClose }: MarkEventsDialogProp
   });
   const work = useMutation({
     mutationFn: () => markEvents(mark, { select, note: note.trim() }, csrfToken),
-    onSuccess: onClose,
-    onSettled: () => queryClient.invalidateQueries({ queryKey: qualityKeys.events() }),
+    onSettled: async (_answer, error) => {
+      // The list first: the dialog then knows whether what opened it is still there to take the focus.
+      await queryClient.invalidateQueries({ queryKey: qualityKeys.events() });
+      if (error === null) onClose();
+    },
   });
   return (
     <ConfirmDialog

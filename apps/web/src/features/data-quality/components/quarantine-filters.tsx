@@ -1,7 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { Field, SearchField, type ViewChange } from '../../../shared/staff-ui/index.js';
+import {
+  DayField,
+  SearchField,
+  SelectField,
+  type ViewChange,
+} from '../../../shared/staff-ui/index.js';
 import classes from '../data-quality.module.css';
-import { knownReason, knownReasons } from '../model/known-reason.js';
+import { knownReasons } from '../model/known-reason.js';
 import { type QuarantineParams } from '../quarantine.params.js';
 
 type QuarantineFiltersProps = { params: QuarantineParams; onChange: (next: ViewChange) => void };
@@ -13,25 +18,14 @@ export function QuarantineFilters({ params, onChange }: QuarantineFiltersProps) 
   const { t } = useTranslation('quality');
   return (
     <search className={classes.filters}>
-      <Field label={t('quarantine.reason')}>
-        {(control) => (
-          <select
-            {...control}
-            value={params.reason ?? ''}
-            onChange={(event) => onChange({ reason: event.currentTarget.value || undefined })}
-          >
-            <option value="">{t('quarantine.anyReason')}</option>
-            {knownReasons.map((reason) => (
-              <option key={reason} value={reason}>
-                {t(`reason.${reason}.title`)}
-              </option>
-            ))}
-            {params.reason !== undefined && knownReason(params.reason) === null ? (
-              <option value={params.reason}>{params.reason}</option>
-            ) : null}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('quarantine.reason')}
+        value={params.reason}
+        anyLabel={t('quarantine.anyReason')}
+        options={knownReasons}
+        labelOf={(reason) => t(`reason.${reason}.title`)}
+        onSelect={(reason) => onChange({ reason })}
+      />
       {named.map((name) => (
         <SearchField
           key={name}
@@ -41,28 +35,18 @@ export function QuarantineFilters({ params, onChange }: QuarantineFiltersProps) 
           onSearch={(found) => onChange({ [name]: found })}
         />
       ))}
-      <Field label={t('quarantine.from')}>
-        {(control) => (
-          <input
-            {...control}
-            type="date"
-            value={params.from ?? ''}
-            max={params.to}
-            onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
-          />
-        )}
-      </Field>
-      <Field label={t('quarantine.to')}>
-        {(control) => (
-          <input
-            {...control}
-            type="date"
-            value={params.to ?? ''}
-            min={params.from}
-            onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
-          />
-        )}
-      </Field>
+      <DayField
+        label={t('quarantine.from')}
+        value={params.from}
+        max={params.to}
+        onDay={(from) => onChange({ from })}
+      />
+      <DayField
+        label={t('quarantine.to')}
+        value={params.to}
+        min={params.from}
+        onDay={(to) => onChange({ to })}
+      />
     </search>
   );
 }
