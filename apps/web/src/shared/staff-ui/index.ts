@@ -1,6 +1,7 @@
 export { Breadcrumb } from './breadcrumb.js';
 export { CheckField } from './check-field.js';
 export { ConfirmDialog } from './confirm-dialog.js';
+export { DayField } from './day-field.js';
 export { Fact, Facts } from './facts.js';
 export { FailureNote } from './failure-note.js';
 export { Field, type ControlProps } from './field.js';

@@ -1,5 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { Field, SearchField, type ViewChange } from '../../../shared/staff-ui/index.js';
+import {
+  DayField,
+  SearchField,
+  SelectField,
+  type ViewChange,
+} from '../../../shared/staff-ui/index.js';
 import { type AuditParams } from '../audit.queries.js';
 import classes from '../audit.module.css';
 import { actions } from './actions.js';
@@ -13,31 +18,14 @@ export function AuditFilters({ params, onChange }: AuditFiltersProps) {
   const { subjectKind } = params;
   return (
     <search className={classes.filters}>
-      <Field label={t('audit.subjectKind')}>
-        {(control) => (
-          <select
-            {...control}
-            value={subjectKind ?? ''}
-            onChange={(event) =>
-              onChange({
-                subjectKind: event.currentTarget.value || undefined,
-                subject: undefined,
-                action: undefined,
-              })
-            }
-          >
-            <option value="">{t('audit.anyKind')}</option>
-            {subjectKinds.map((kind) => (
-              <option key={kind} value={kind}>
-                {t(`audit.kind.${kind}`)}
-              </option>
-            ))}
-            {subjectKind !== undefined && !subjectKinds.some((kind) => kind === subjectKind) ? (
-              <option value={subjectKind}>{subjectKind}</option>
-            ) : null}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('audit.subjectKind')}
+        value={subjectKind}
+        anyLabel={t('audit.anyKind')}
+        options={subjectKinds}
+        labelOf={(kind) => t(`audit.kind.${kind}`)}
+        onSelect={(kind) => onChange({ subjectKind: kind, subject: undefined, action: undefined })}
+      />
       <SearchField
         label={t('audit.actor')}
         value={params.actor}
@@ -50,16 +38,12 @@ export function AuditFilters({ params, onChange }: AuditFiltersProps) {
       />
       <ActionField subjectKind={subjectKind} action={params.action} onChange={onChange} />
       {(['from', 'to'] as const).map((name) => (
-        <Field key={name} label={t(`audit.${name}`)}>
-          {(control) => (
-            <input
-              {...control}
-              type="date"
-              value={params[name] ?? ''}
-              onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined })}
-            />
-          )}
-        </Field>
+        <DayField
+          key={name}
+          label={t(`audit.${name}`)}
+          value={params[name]}
+          onDay={(day) => onChange({ [name]: day })}
+        />
       ))}
     </search>
   );
@@ -74,24 +58,13 @@ function ActionField({ subjectKind, action, onChange }: ActionFieldProps) {
   const isOffered = (name: string): boolean =>
     subjectKind === undefined || name.startsWith(`${subjectKind}.`) || name === action;
   return (
-    <Field label={t('audit.action')}>
-      {(control) => (
-        <select
-          {...control}
-          value={action ?? ''}
-          onChange={(event) => onChange({ action: event.currentTarget.value || undefined })}
-        >
-          <option value="">{t('audit.anyAction')}</option>
-          {actions.filter(isOffered).map((name) => (
-            <option key={name} value={name}>
-              {t(`audit.actions.${name}`)}
-            </option>
-          ))}
-          {action !== undefined && !actions.some((name) => name === action) ? (
-            <option value={action}>{action}</option>
-          ) : null}
-        </select>
-      )}
-    </Field>
+    <SelectField
+      label={t('audit.action')}
+      value={action}
+      anyLabel={t('audit.anyAction')}
+      options={actions.filter(isOffered)}
+      labelOf={(name) => t(`audit.actions.${name}`)}
+      onSelect={(name) => onChange({ action: name })}
+    />
   );
 }

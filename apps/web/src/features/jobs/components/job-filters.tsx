@@ -1,7 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { jobTypesQuery, useLocalized } from '../../../shared/jobs/index.js';
-import { Field, SearchField, type ViewChange } from '../../../shared/staff-ui/index.js';
+import {
+  DayField,
+  SearchField,
+  SelectField,
+  type ViewChange,
+} from '../../../shared/staff-ui/index.js';
 import { type JobListParams } from '../job-list.params.js';
 import classes from '../job-list.module.css';
 
@@ -12,27 +17,20 @@ export function JobFilters({ params, onChange }: JobFiltersProps) {
   const { t } = useTranslation('staff');
   const localized = useLocalized();
   const { data: types } = useQuery(jobTypesQuery);
+  const titleOf = (name: string): string => {
+    const known = types?.find(({ type }) => type === name);
+    return known ? localized(known.title) : name;
+  };
   return (
     <search className={classes.filters}>
-      <Field label={t('jobs.type')}>
-        {(control) => (
-          <select
-            {...control}
-            value={params.type ?? ''}
-            onChange={(event) => onChange({ type: event.currentTarget.value || undefined })}
-          >
-            <option value="">{t('jobs.anyType')}</option>
-            {types?.map(({ type, title }) => (
-              <option key={type} value={type}>
-                {localized(title)}
-              </option>
-            ))}
-            {params.type !== undefined && !types?.some(({ type }) => type === params.type) ? (
-              <option value={params.type}>{params.type}</option>
-            ) : null}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('jobs.type')}
+        value={params.type}
+        anyLabel={t('jobs.anyType')}
+        options={types?.map(({ type }) => type) ?? []}
+        labelOf={titleOf}
+        onSelect={(type) => onChange({ type })}
+      />
       <SearchField
         label={t('jobs.actor')}
         placeholder={t('jobs.actorPlaceholder')}
@@ -40,28 +38,18 @@ export function JobFilters({ params, onChange }: JobFiltersProps) {
         lengthMax={200}
         onSearch={(actor) => onChange({ actor })}
       />
-      <Field label={t('jobs.from')}>
-        {(control) => (
-          <input
-            {...control}
-            type="date"
-            value={params.from ?? ''}
-            max={params.to}
-            onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
-          />
-        )}
-      </Field>
-      <Field label={t('jobs.to')}>
-        {(control) => (
-          <input
-            {...control}
-            type="date"
-            value={params.to ?? ''}
-            min={params.from}
-            onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
-          />
-        )}
-      </Field>
+      <DayField
+        label={t('jobs.from')}
+        value={params.from}
+        max={params.to}
+        onDay={(from) => onChange({ from })}
+      />
+      <DayField
+        label={t('jobs.to')}
+        value={params.to}
+        min={params.from}
+        onDay={(to) => onChange({ to })}
+      />
     </search>
   );
 }
