@@ -7,9 +7,9 @@ import { Amount } from '../../../shared/amounts/index.js';
 import { ChangeShare } from '../../../shared/credit-rules/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
 import {
+  DayField,
   Fact,
   Facts,
-  Field,
   LoadMore,
   SearchField,
   SkeletonRows,
@@ -118,27 +118,6 @@ export function ImpactPanel({ tableId, params, onChange }: ImpactPanelProps) {
         }}
       </StatePanel>
     </Panel>
-  );
-}
-
-type DayFieldProps = {
-  label: string;
-  value: string | undefined;
-  onDay: (day: string | undefined) => void;
-};
-
-function DayField({ label, value = '', onDay }: DayFieldProps) {
-  return (
-    <Field label={label}>
-      {(control) => (
-        <input
-          {...control}
-          type="date"
-          value={value}
-          onChange={(event) => onDay(event.currentTarget.value || undefined)}
-        />
-      )}
-    </Field>
   );
 }
 

@@ -1,11 +1,10 @@
-import { ActionIcon } from '@mantine/core';
 import { type CreditRulesContext } from '@os-credits/contracts';
-import { IconTrash } from '@tabler/icons-react';
 import { memo, type Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DraftAction, type RateField, type RateRow } from '../model/draft.js';
 import { Cell } from './cell.js';
 import { ProjectInput } from './project-input.js';
+import { RemoveCell } from './sheet-parts.js';
 
 type RateRowEditorProps = {
   row: RateRow;
@@ -91,18 +90,10 @@ export const RateRowEditor = memo(function RateRowEditor({
           />
         )}
       </Cell>
-      <td>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={t('editor.removeRate', place)}
-          title={t('editor.removeRate', place)}
-          onClick={() => dispatch({ kind: 'remove', key: row.key })}
-        >
-          <IconTrash size={17} aria-hidden />
-        </ActionIcon>
-      </td>
+      <RemoveCell
+        label={t('editor.removeRate', place)}
+        onRemove={() => dispatch({ kind: 'remove', key: row.key })}
+      />
     </tr>
   );
 });

@@ -1,16 +1,13 @@
-import '@mantine/core/styles/ActionIcon.layer.css';
-import { Button } from '@mantine/core';
 import { type CreditRulesContext, type Metric } from '@os-credits/contracts';
-import { IconPlus } from '@tabler/icons-react';
 import { type Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlainTable } from '../../../shared/staff-ui/index.js';
 import { type DraftFaults } from '../model/draft-faults.js';
 import { type Draft, type DraftAction } from '../model/draft.js';
-import { addRow } from '../move-in-table.js';
 import classes from '../cost-tables.module.css';
 import { useFaultText } from './fault-text.js';
 import { RateRowEditor } from './rate-row-editor.js';
+import { GroupHead } from './sheet-parts.js';
 
 type RatesEditorProps = {
   draft: Draft;
@@ -45,33 +42,21 @@ export function RatesEditor({ draft, faults, metrics, sites, dispatch }: RatesEd
             const rows = draft.rates.filter((row) => row.metric === metric.name);
             return (
               <tbody key={metric.name}>
-                <tr data-group-head>
-                  <th scope="rowgroup" colSpan={2}>
-                    {metric.friendlyName}{' '}
-                    <span className={classes.soft}>
-                      {metric.unit} · {metric.name}
-                    </span>
-                    {rows.length === 0 ? (
-                      <span className={classes.notBilled}>{t('editor.notBilled')}</span>
-                    ) : null}
-                  </th>
-                  <td colSpan={2} className={classes.addCell}>
-                    <Button
-                      variant="subtle"
-                      size="compact-sm"
-                      leftSection={<IconPlus size={15} aria-hidden />}
-                      aria-label={t('editor.addRateOf', { metric: metric.friendlyName })}
-                      data-adds={metric.name}
-                      onClick={(event) =>
-                        addRow(event.currentTarget, 'rate', () =>
-                          dispatch({ kind: 'add-rate', metric: metric.name }),
-                        )
-                      }
-                    >
-                      {t('editor.addRate')}
-                    </Button>
-                  </td>
-                </tr>
+                <GroupHead
+                  metric={metric.name}
+                  addLabel={t('editor.addRate')}
+                  addName={t('editor.addRateOf', { metric: metric.friendlyName })}
+                  firstCell="rate"
+                  onAdd={() => dispatch({ kind: 'add-rate', metric: metric.name })}
+                >
+                  {metric.friendlyName}{' '}
+                  <span className={classes.soft}>
+                    {metric.unit} · {metric.name}
+                  </span>
+                  {rows.length === 0 ? (
+                    <span className={classes.notBilled}>{t('editor.notBilled')}</span>
+                  ) : null}
+                </GroupHead>
                 {rows.map((row, index) => (
                   <RateRowEditor
                     key={row.key}

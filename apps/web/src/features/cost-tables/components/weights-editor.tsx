@@ -1,17 +1,15 @@
-import { ActionIcon, Button } from '@mantine/core';
 import { type Metric, type SizeWeight } from '@os-credits/contracts';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { type Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlainTable } from '../../../shared/staff-ui/index.js';
 import { Time } from '../../../shared/time/index.js';
 import { type DraftFaults } from '../model/draft-faults.js';
 import { weightFields, type Draft, type DraftAction, type WeightRow } from '../model/draft.js';
-import { addRow } from '../move-in-table.js';
 import classes from '../cost-tables.module.css';
 import { Cell } from './cell.js';
 import { useFaultText } from './fault-text.js';
 import { shownMetrics } from './rates-editor.js';
+import { GroupHead, RemoveCell } from './sheet-parts.js';
 
 type WeightsEditorProps = {
   draft: Draft;
@@ -44,27 +42,15 @@ export function WeightsEditor({ draft, saved, faults, metrics, dispatch }: Weigh
         </thead>
         {shownMetrics(metrics, draft).map((metric) => (
           <tbody key={metric.name}>
-            <tr data-group-head>
-              <th scope="rowgroup" colSpan={2}>
-                {metric.friendlyName} <span className={classes.soft}>{metric.unit}</span>
-              </th>
-              <td colSpan={2} className={classes.addCell}>
-                <Button
-                  variant="subtle"
-                  size="compact-sm"
-                  leftSection={<IconPlus size={15} aria-hidden />}
-                  aria-label={t('editor.addWeightOf', { metric: metric.friendlyName })}
-                  data-adds={metric.name}
-                  onClick={(event) =>
-                    addRow(event.currentTarget, 'value', () =>
-                      dispatch({ kind: 'add-weight', metric: metric.name }),
-                    )
-                  }
-                >
-                  {t('editor.addWeight')}
-                </Button>
-              </td>
-            </tr>
+            <GroupHead
+              metric={metric.name}
+              addLabel={t('editor.addWeight')}
+              addName={t('editor.addWeightOf', { metric: metric.friendlyName })}
+              firstCell="value"
+              onAdd={() => dispatch({ kind: 'add-weight', metric: metric.name })}
+            >
+              {metric.friendlyName} <span className={classes.soft}>{metric.unit}</span>
+            </GroupHead>
             {draft.weights
               .filter((row) => row.metric === metric.name)
               .map((row, index) => (
@@ -152,18 +138,10 @@ function WeightRowEditor({
       <td className={classes.setAt}>
         {setAt === null ? t('editor.setOnSaving') : <Time instant={setAt} style="date-time-zone" />}
       </td>
-      <td>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={t('editor.removeWeight', place)}
-          title={t('editor.removeWeight', place)}
-          onClick={() => dispatch({ kind: 'remove', key: row.key })}
-        >
-          <IconTrash size={17} aria-hidden />
-        </ActionIcon>
-      </td>
+      <RemoveCell
+        label={t('editor.removeWeight', place)}
+        onRemove={() => dispatch({ kind: 'remove', key: row.key })}
+      />
     </tr>
   );
 }
