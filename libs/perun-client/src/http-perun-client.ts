@@ -244,6 +244,25 @@ export class HttpPerunClient extends PerunClient {
     return this.#bulk('groupsManager/getGroupRichMembers', { group }, schema, options);
   }
 
+  async readMembersOfVo<Kept>(
+    ask: {
+      readonly voId: number;
+      readonly attrNames: AttributeNames;
+      readonly statuses: readonly string[];
+    },
+    keep: (member: beans.RichMember) => Kept,
+    options?: CallOptions,
+  ): Promise<Kept[]> {
+    const call = nameOf('membersManager/getCompleteRichMembers');
+    const params = {
+      vo: ask.voId,
+      attrsNames: named(ask.attrNames),
+      allowedStatuses: ask.statuses,
+    };
+    const reader = { schema: beans.richMemberSchema, keep };
+    return this.#rpc.postForList(call, params, reader, this.#patient(options));
+  }
+
   async getLastMessageId(options?: CallOptions): Promise<number> {
     return this.#ask('auditMessagesManager/getLastMessageId', {}, z.int(), options);
   }

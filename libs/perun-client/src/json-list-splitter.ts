@@ -32,43 +32,47 @@ export class JsonListSplitter {
     let start = 0;
     let at = this.#isEscaped && length > 0 ? 1 : 0;
     if (at === 1) this.#isEscaped = false;
+    // A field of its own for each byte would cost more than all else.
+    let depth = this.#depth;
+    let isInString = this.#isInString;
     while (at < length) {
-      // Most of an answer lies within strings, so those are passed without a look at anything else.
-      if (this.#isInString) {
-        at = this.#pastString(chunk, at);
+      if (isInString) {
+        const after = this.#pastString(chunk, at);
+        isInString = after === -1;
+        if (isInString) break;
+        at = after;
         continue;
       }
-      const byte = chunk[at];
-      if (byte === QUOTE) this.#isInString = true;
+      const byte = chunk[at] ?? 0;
+      if (byte === QUOTE) isInString = true;
       else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-        this.#depth += 1;
-        if (this.#depth === 1) start = this.#open(chunk.subarray(start, at), at);
+        depth += 1;
+        if (depth === 1) start = this.#open(chunk.subarray(start, at), at);
       } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
-        this.#depth -= 1;
-        if (this.#depth === 0) start = this.#close(chunk.subarray(start, at), at, byte);
-      } else if (byte === COMMA && this.#depth === 1) {
+        depth -= 1;
+        if (depth === 0) start = this.#close(chunk.subarray(start, at), at, byte);
+      } else if (byte === COMMA && depth === 1) {
         this.#take(chunk.subarray(start, at), true);
         start = at + 1;
       }
       at += 1;
     }
+    this.#depth = depth;
+    this.#isInString = isInString;
     if (start < length) this.#begun.push(chunk.slice(start));
   }
 
-  /** The place after the string that `from` lies in, or the end of the chunk. */
+  /** The place after the string that `from` lies in; -1 where the chunk ends within it. */
   #pastString(chunk: Uint8Array, from: number): number {
     const { length } = chunk;
     let at = from;
-    for (;;) {
-      while (at < length && chunk[at] !== QUOTE && chunk[at] !== BACKSLASH) at += 1;
-      if (at >= length) return length;
-      if (chunk[at] === QUOTE) {
-        this.#isInString = false;
-        return at + 1;
-      }
-      at += 2;
-      if (at > length) this.#isEscaped = true;
+    while (at < length) {
+      const byte = chunk[at];
+      if (byte === QUOTE) return at + 1;
+      at += byte === BACKSLASH ? 2 : 1;
     }
+    this.#isEscaped = at > length;
+    return -1;
   }
 
   /** Whether the list was closed, every item was well-formed, and nothing but space came after it. */

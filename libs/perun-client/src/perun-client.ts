@@ -118,6 +118,19 @@ export abstract class PerunClient {
     options?: CallOptions,
   ): Promise<RichUser[]>;
   abstract getGroupRichMembers(groupId: number, options?: CallOptions): Promise<RichMember[]>;
+  /**
+   * The members of an organisation in these states, with logins and the named attributes of the user, as
+   * they arrive. An undefined name is an error here.
+   */
+  abstract readMembersOfVo<Kept>(
+    ask: {
+      readonly voId: number;
+      readonly attrNames: AttributeNames;
+      readonly statuses: readonly string[];
+    },
+    keep: (member: RichMember) => Kept,
+    options?: CallOptions,
+  ): Promise<Kept[]>;
 
   abstract getLastMessageId(options?: CallOptions): Promise<number>;
   /** Messages of the audit log with ids ≥ `id`, ascending; the cursor is the caller's. */

@@ -52,6 +52,7 @@ describe('a sync under faults', () => {
       'groupsManager.getRichGroupsAssigned*',
       'groupsManager.getRichAdmins',
       'groupsManager.getGroupRichMembers',
+      'membersManager.getCompleteRichMembers',
       'attributesManager.setAttributes',
     ];
     const kinds = FAULT_KINDS.filter((kind) => kind !== 'latency' && kind !== 'slow-drip');

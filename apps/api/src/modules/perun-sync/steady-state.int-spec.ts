@@ -52,7 +52,7 @@ describe('A sync after which little changed', () => {
     stage.perun.clearCalls();
     const { syncRunId } = await stage.sync();
     expect(await stage.items(syncRunId)).toEqual({ 'mail-addresses applied': 2 });
-    expect(stage.perun.calls.length).toBe(RESOURCES + 2);
+    expect(stage.perun.calls.length).toBe(RESOURCES + 1);
     expect(await addressesOf('project-00004')).toEqual(['new-4@bulk.example']);
     expect(await addressesOf('project-00009')).toEqual(['a@x.example', 'b@x.example']);
     expect(await addressesOf('project-00005')).toEqual(['project-00005@bulk.example']);

@@ -19,6 +19,8 @@ export interface Subject {
   readonly resourceId?: number;
   readonly facilityId?: number;
   readonly userId?: number;
+  /** The VOs of a user; a role in one of them is a role on the user. */
+  readonly voIds?: readonly number[];
 }
 
 /** The roles of a user: own ones, and those of the groups where the user is a valid member. */
@@ -65,7 +67,7 @@ export function hasRole(
   if (isPerunAdmin(principal)) return true;
   if (allowed.includes('SELF') && isSelf(principal, subject)) return true;
   return principal.roles.some(
-    ({ role, on }) => allowed.includes(role) && (on === null || idIn(subject, on.kind) === on.id),
+    ({ role, on }) => allowed.includes(role) && (on === null || isOn(subject, on)),
   );
 }
 
@@ -73,6 +75,11 @@ export function hasRole(
 function isSelf(principal: Principal, subject: Subject): boolean {
   if (principal.user === undefined) return false;
   return subject.userId === undefined || subject.userId === principal.user.id;
+}
+
+function isOn(subject: Subject, on: NonNullable<RoleGrantRow['on']>): boolean {
+  if (on.kind === 'Vo' && subject.voIds?.includes(on.id) === true) return true;
+  return idIn(subject, on.kind) === on.id;
 }
 
 function idIn(

@@ -1,19 +1,10 @@
 import type { WireObject } from '../rpc/wire.js';
 import type { GroupRow } from '../state/rows.js';
-import type { AttributeWire } from './attribute-wire.js';
+import type { RichGroupWire } from './rich-group-wire.js';
 
 /** A group; `shortName` is the last piece of its path. */
 export function groupBean(group: GroupRow): WireObject {
   return { ...groupMembers(group), beanName: 'Group' };
-}
-
-/** A group with attributes as it goes out; a class of its own because bulk answers are lists of these. */
-export class RichGroupWire {
-  constructor(
-    readonly group: GroupRow,
-    /** `null`: they were not asked for. */
-    readonly attributes: readonly AttributeWire[] | null,
-  ) {}
 }
 
 /** The members of a group with attributes. */

@@ -1,5 +1,5 @@
 import { READ_VO } from '../access/policies.js';
-import { RichGroupWire } from '../beans/group-bean.js';
+import { RichGroupWire } from '../beans/rich-group-wire.js';
 import { isList, JsonNumber, jsonTextOf, type JsonValue } from '../rpc/json-text.js';
 import { rpcError } from '../rpc/perun-error.js';
 import type { Wire } from '../rpc/wire.js';

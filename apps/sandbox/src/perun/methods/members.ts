@@ -45,11 +45,14 @@ function rich(call: MethodCall, member: MemberRow, inGroup?: GroupMemberRow): Wi
 /** Of a VO or of a group, with user attributes by name. */
 function completeRichMembers(call: MethodCall): Wire {
   const { args, perun } = call;
-  const names = args.has('attrsNames') ? args.strings('attrsNames') : null;
+  const asked = args.has('attrsNames') ? args.strings('attrsNames') : null;
+  const names = asked === null || asked.length === 0 ? null : asked;
   const statuses = args.has('allowedStatuses') ? args.strings('allowedStatuses') : null;
   const rows: readonly (readonly [MemberRow, GroupMemberRow | undefined])[] = args.has('group')
     ? membersOfGroup(call)
     : membersOfVo(call).map((member) => [member, undefined] as const);
+  // Elsewhere unknown names are passed over; here each is looked up (getRichMembersWithAttributesByNames).
+  for (const name of names ?? []) call.attributes.definitionByName(name);
   return LazyList.of(
     rows.filter(([{ status }]) => statuses === null || statuses.includes(status)),
     ([member, inGroup]) => ({

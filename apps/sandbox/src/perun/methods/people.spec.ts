@@ -145,3 +145,43 @@ describe('who calls', () => {
     });
   });
 });
+
+describe('which groups people are in', () => {
+  const GROUP_NAMES = 'urn:perun:user:attribute-def:virt:groupNames';
+  const membersOf = (vo: number, attrsNames: readonly string[]) => ({
+    ...{ vo, attrsNames, allowedStatuses: ['VALID'] },
+  });
+
+  it('shows in an attribute of theirs, those of every organisation', async () => {
+    const found = await admin.ok(
+      'membersManager.getCompleteRichMembers',
+      membersOf(100, [GROUP_NAMES]),
+    );
+    expect(found).toMatchObject([
+      {
+        user: { id: 7 },
+        userExtSources: [{ login: 'ada' }],
+        userAttributes: [
+          { friendlyName: 'groupNames', value: ['denbi', 'denbi:ProjectA'], valueModifiedBy: null },
+        ],
+      },
+    ]);
+    expect(found).toHaveLength(1);
+  });
+
+  it('is shown to who may read the attribute in an organisation of the person', async () => {
+    const manager = new RpcCaller(simulator, 'manager');
+    const [ada] = (await manager.ok(
+      'membersManager.getCompleteRichMembers',
+      membersOf(100, [GROUP_NAMES]),
+    )) as { userAttributes: unknown[] }[];
+    expect(ada?.userAttributes).toHaveLength(1);
+  });
+
+  it('takes no unknown name, unlike other lists of names', async () => {
+    const unknown = membersOf(100, ['urn:perun:user:attribute-def:virt:bogus']);
+    expect(await admin.error('membersManager.getCompleteRichMembers', unknown)).toBe(
+      'AttributeNotExistsException',
+    );
+  });
+});

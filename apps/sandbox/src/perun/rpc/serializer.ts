@@ -1,6 +1,7 @@
 import { AttributeWire } from '../beans/attribute-wire.js';
 import { attributeMembers } from '../beans/attribute-bean.js';
-import { groupMembers, richGroupMembers, RichGroupWire } from '../beans/group-bean.js';
+import { groupMembers, richGroupMembers } from '../beans/group-bean.js';
+import { RichGroupWire } from '../beans/rich-group-wire.js';
 import type { DefinitionRow, GroupRow, ValueRow } from '../state/rows.js';
 import { LazyList, type Wire, type WireObject } from './wire.js';
 

@@ -1,5 +1,5 @@
 import type { AttributeWire } from '../beans/attribute-wire.js';
-import type { RichGroupWire } from '../beans/group-bean.js';
+import type { RichGroupWire } from '../beans/rich-group-wire.js';
 
 /**
  * What a method returns and the serialiser writes. A `Map` is a `LinkedHashMap` value: its keys are

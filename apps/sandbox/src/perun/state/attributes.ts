@@ -21,7 +21,7 @@ import {
 import { isSameValue, readValue, type AttributeInput } from './attribute-input.js';
 import type { Perun } from './perun.js';
 import { urnOf } from './perun-state.js';
-import { coreValue } from './core-attributes.js';
+import { computedValue } from './core-attributes.js';
 import type { AttributeValue, DefinitionRow, ValueRow } from './rows.js';
 
 /** Kinds whose values are stored. */
@@ -56,8 +56,8 @@ export class Attributes {
 
   /** The stored or computed value, or `undefined`. */
   valueRow(holder: Holder, definition: DefinitionRow): ValueRow | undefined {
-    const core = coreValue(this.perun.state, holder, definition);
-    return core ?? this.perun.state.values.get(valueKey(holder, definition.id));
+    const computed = computedValue(this.perun.state, holder, definition);
+    return computed ?? this.perun.state.values.get(valueKey(holder, definition.id));
   }
 
   /** The attribute with its value, unset or not. */
@@ -247,7 +247,10 @@ export class Attributes {
       case 'vo':
         return { voId: holder.voId };
       case 'user':
-        return { userId: holder.userId };
+        return {
+          userId: holder.userId,
+          voIds: state.members.where('user', holder.userId).map(({ voId }) => voId),
+        };
       case 'member':
       case 'member_group':
       case 'member_resource': {

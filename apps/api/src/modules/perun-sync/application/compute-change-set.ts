@@ -3,19 +3,18 @@ import { Clock } from '../../../platform/clock/index.js';
 import { Database } from '../../../platform/database/index.js';
 import { DomainError } from '../../../platform/problems/index.js';
 import { type PerunSession, type Pull } from './perun.ports.js';
-import { readAuditLog, type AuditFindings } from './plan/audit-events.js';
+import { readAuditLog, type AuditFindings, type AuditMessage } from './plan/audit-events.js';
 import { type KnownProject } from './plan/known.js';
 import { planChangeSet } from './plan/plan-change-set.js';
 import { ReadPeople, type PeopleNeed } from './read-people.js';
 import { PHASES, scopeOf, type SyncCheckpoint, type SyncJobContext } from './sync-job.js';
 import { SyncRules } from './sync-rules.js';
-import { KnownStore, SyncRunStore } from './sync.ports.js';
+import { KnownStore, SyncRunStore, type SyncScope } from './sync.ports.js';
 
 const DAY_MS = 86_400_000;
 /** Messages are written after the commit and by several processes, so a few may come out of order. */
 const MESSAGE_OVERLAP = 50;
 const NO_FINDINGS: AuditFindings = {
-  lastId: null,
   touched: new Set(),
   leadsOf: new Set(),
   membersOf: new Set(),
@@ -24,7 +23,8 @@ const NO_FINDINGS: AuditFindings = {
 };
 
 interface Heard {
-  readonly findings: AuditFindings;
+  /** Those that no run has read yet. */
+  readonly messages: readonly AuditMessage[];
   /** The log could not be followed: only a full pull shows what changed. */
   readonly isLost: boolean;
   readonly messageId: number | null;
@@ -61,12 +61,12 @@ export class ComputeChangeSet {
   ): Promise<SyncCheckpoint> {
     context.progress({ done: 0, total: null, phase: PHASES.pull });
     const heard = await this.listen(context, session);
-    const { scope, projects } = await this.read(context, session, heard);
+    const { scope, projects, findings } = await this.read(context, session, heard);
     context.log(
       'info',
       `Perun showed ${scope.pull.groups.length} groups in ${session.callCount} calls.`,
     );
-    context.progress({ done: 0, total: null, phase: PHASES.plan });
+    context.progress({ done: 0, total: scope.pull.groups.length, phase: PHASES.plan });
     const changes = planChangeSet({
       projects,
       pulled: scope.pull.groups,
@@ -87,7 +87,7 @@ export class ComputeChangeSet {
     const everyone = scope.isAll && (await this.isEveryoneDue(context, heard));
     const pulledIds = new Set(scope.pull.groups.map(({ groupId }) => groupId));
     const need: PeopleNeed = {
-      ...(await this.audience(heard.findings)),
+      ...(await this.audience(findings)),
       everyone,
       projects,
       isGone: (groupId) => scope.isAsked(groupId) && !pulledIds.has(groupId),
@@ -104,7 +104,7 @@ export class ComputeChangeSet {
   /** What the audit log says since the last run. */
   private async listen(context: SyncJobContext, session: PerunSession): Promise<Heard> {
     const nothing: Heard = {
-      findings: NO_FINDINGS,
+      messages: [],
       isLost: false,
       messageId: null,
       recentIds: [],
@@ -124,11 +124,15 @@ export class ComputeChangeSet {
     }
     const known = new Set(cursor.recentIds);
     const fresh = messages.filter(({ id }) => !known.has(id));
-    const ours = await this.known.groupIds();
-    const findings = readAuditLog(fresh, await session.voId(), (id) => ours.has(id));
-    const messageId = Math.max(cursor.messageId, findings.lastId ?? 0);
+    const messageId = fresh.reduce((last, { id }) => Math.max(last, id), cursor.messageId);
     const recentIds = messages.flatMap(({ id }) => (id > messageId - MESSAGE_OVERLAP ? [id] : []));
-    return { findings, isLost: false, messageId, recentIds };
+    return { messages: fresh, isLost: false, messageId, recentIds };
+  }
+
+  private async understand({ messages }: Heard, session: PerunSession): Promise<AuditFindings> {
+    if (messages.length === 0) return NO_FINDINGS;
+    const ours = await this.known.groupIds();
+    return readAuditLog(messages, await session.voId(), (id) => ours.has(id));
   }
 
   /** Perun's side and ours; both at once where everything is read anyway. */
@@ -136,47 +140,59 @@ export class ComputeChangeSet {
     context: SyncJobContext,
     session: PerunSession,
     heard: Heard,
-  ): Promise<{ scope: Scope; projects: KnownProject[] }> {
+  ): Promise<{ scope: Scope; projects: KnownProject[]; findings: AuditFindings }> {
     const { resources } = this.rules;
     const asked = scopeOf(context.parameters);
     if (asked === 'all' || (asked === 'incremental' && heard.isLost)) {
       const [scope, projects] = await Promise.all([
-        this.pull(context, session, heard),
+        this.pullAll(asked, context, session),
         this.known.projects(null, resources),
       ]);
-      return { scope, projects };
+      // Only now: what was read says which organisation it is, without another call.
+      return { scope, projects, findings: await this.understand(heard, session) };
     }
-    const scope = await this.pull(context, session, heard);
-    return { scope, projects: await this.known.projects(scope.filter, resources) };
+    const findings = await this.understand(heard, session);
+    const scope = await this.pullSome(context, session, findings);
+    return { scope, projects: await this.known.projects(scope.filter, resources), findings };
   }
 
-  private async pull(context: SyncJobContext, session: PerunSession, heard: Heard): Promise<Scope> {
-    const scope = scopeOf(context.parameters);
-    if (scope === 'project') return this.pullProject(context.parameters.project ?? '', session);
-    if (scope === 'incremental' && !heard.isLost) {
-      const { touched } = heard.findings;
-      const pull: Pull =
-        touched.size === 0
-          ? { groups: [], emptyResources: new Set() }
-          : await session.pullGroups([...touched]);
-      const names = pull.groups.map(({ name }) => name);
-      return {
-        pull,
-        isAsked: (groupId) => touched.has(groupId),
-        // People may have changed in groups whose values did not: they are found by their group's id.
-        filter: {
-          groupIds: [...touched, ...heard.findings.leadsOf, ...heard.findings.membersOf],
-          names,
-        },
-        isAll: false,
-      };
-    }
-    if (scope === 'incremental')
+  private async pullAll(
+    asked: SyncScope,
+    context: SyncJobContext,
+    session: PerunSession,
+  ): Promise<Scope> {
+    if (asked === 'incremental')
       context.log(
         'info',
         'There is no place in the audit log to go on from: this run reads everything.',
       );
-    return { pull: await session.pullResources(), isAsked: () => true, filter: null, isAll: true };
+    const pull = await session.pullResources((done, total) => {
+      context.progress({ done, total, phase: PHASES.pull });
+    });
+    return { pull, isAsked: () => true, filter: null, isAll: true };
+  }
+
+  /** One project, or the groups that the audit log names. */
+  private async pullSome(
+    context: SyncJobContext,
+    session: PerunSession,
+    findings: AuditFindings,
+  ): Promise<Scope> {
+    const { project } = context.parameters;
+    if (project !== undefined) return this.pullProject(project, session);
+    const { touched, leadsOf, membersOf } = findings;
+    const pull: Pull =
+      touched.size === 0
+        ? { groups: [], emptyResources: new Set() }
+        : await session.pullGroups([...touched]);
+    const names = pull.groups.map(({ name }) => name);
+    return {
+      pull,
+      isAsked: (groupId) => touched.has(groupId),
+      // People may have changed in groups whose values did not: they are found by their group's id.
+      filter: { groupIds: [...touched, ...leadsOf, ...membersOf], names },
+      isAll: false,
+    };
   }
 
   private async pullProject(name: string, session: PerunSession): Promise<Scope> {

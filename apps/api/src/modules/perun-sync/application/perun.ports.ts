@@ -28,13 +28,18 @@ export interface PerunSession {
   readonly callCount: number;
   voId(): Promise<number>;
   /** Every group of every resource; one call per resource, at the same time. */
-  pullResources(): Promise<Pull>;
+  pullResources(onRead?: (done: number, total: number) => void): Promise<Pull>;
   /** Only these groups; ones that are gone or assigned nowhere are left out. */
   pullGroups(groupIds: readonly number[]): Promise<Pull>;
   /** The group of a name, or null. */
   findGroup(name: string): Promise<number | null>;
   leads(groupId: number): Promise<PulledPerson[]>;
   members(groupId: number): Promise<PulledPerson[]>;
+  /**
+   * The members of every group of the organisation, by the group's name; one call. null where Perun does
+   * not show them that way.
+   */
+  membersByGroup(): Promise<ReadonlyMap<string, readonly PulledPerson[]> | null>;
   lastMessageId(): Promise<number>;
   /** Messages from an id on; null where the account may not read them, or where there are too many. */
   messagesFrom(id: number): Promise<AuditMessage[] | null>;

@@ -22,7 +22,8 @@ export type ActiveSyncState = 'computing' | 'waiting' | 'applying';
 export interface SyncRunNumbers {
   readonly groupCount?: number;
   readonly changedGroupCount?: number;
-  readonly peopleListCount?: number;
+  /** Groups whose leads, members or both were read; added to what is there. */
+  readonly peopleGroupCount?: number;
   /** Added to what is there. */
   readonly callCount?: number;
   readonly workMs?: number;

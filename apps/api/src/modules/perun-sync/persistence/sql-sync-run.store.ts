@@ -81,7 +81,7 @@ export class SqlSyncRunStore extends SyncRunStore {
         id,
         numbers.groupCount ?? null,
         numbers.changedGroupCount ?? null,
-        numbers.peopleListCount ?? null,
+        numbers.peopleGroupCount ?? null,
         numbers.callCount ?? 0,
         numbers.workMs ?? 0,
         numbers.extraWriteCount ?? 0,

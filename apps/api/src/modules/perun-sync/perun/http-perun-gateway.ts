@@ -17,6 +17,7 @@ import { type AttributeUrns } from '../application/attribute-uses.js';
 export class HttpPerunGateway extends PerunGateway {
   private readonly connection: PerunConnection | null;
   private readonly urns: AttributeUrns;
+  private readonly learned = { voId: null, showsGroupNames: true };
 
   constructor(@Inject(PERUN_SETTINGS) private readonly settings: PerunSettings) {
     super();
@@ -49,6 +50,7 @@ export class HttpPerunGateway extends PerunGateway {
       ownsGrants: settings.PERUN_GRANTS_OWNED_BY === 'os-credits',
       usedMeans: settings.PERUN_USED_MEANS,
       counter,
+      learned: this.learned,
       signal,
     });
   }

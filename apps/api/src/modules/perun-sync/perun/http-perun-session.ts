@@ -16,6 +16,7 @@ import { type PulledGroup, type PulledPerson } from '../application/plan/pulled.
 import { checkPerun } from './check-perun.js';
 import { toPerunFault } from './perun-fault.js';
 import { type AttributeUrns } from '../application/attribute-uses.js';
+import { membersByGroup } from './members-by-group.js';
 import { mergePulled, toPerson, toPulledGroup } from './to-pulled.js';
 
 const NAME_URN = 'urn:perun:group:attribute-def:core:name';
@@ -30,12 +31,13 @@ export interface SessionOptions {
   readonly ownsGrants: boolean;
   readonly usedMeans: 'used' | 'remaining';
   readonly counter: { callCount: number };
+  /** What was learned of this Perun; kept from session to session. */
+  readonly learned: { voId: number | null; showsGroupNames: boolean };
   readonly signal: AbortSignal | undefined;
 }
 
 /** {@link PerunSession} on the RPC client. */
 export class HttpPerunSession implements PerunSession {
-  private vo: number | null = null;
   private readonly attrNames: readonly string[];
   /** From what was read, so that definitions need no calls of their own. */
   private readonly definitions = new Map<string, AttributeDefinition>();
@@ -56,23 +58,30 @@ export class HttpPerunSession implements PerunSession {
 
   async voId(): Promise<number> {
     const { vo } = this.connection;
-    this.vo ??= /^\d+$/.test(vo)
+    const { learned } = this.options;
+    learned.voId ??= isId(vo)
       ? Number(vo)
       : (await this.ask(() => this.client.getVoByShortName(vo, this.call))).id;
-    return this.vo;
+    return learned.voId;
   }
 
-  async pullResources(): Promise<Pull> {
+  async pullResources(onRead?: (done: number, total: number) => void): Promise<Pull> {
     const groups = new Map<number, PulledGroup>();
+    let readCount = 0;
     const emptyResources = new Set<number>();
     await Promise.all(
       this.connection.resources.map(async ({ id }) => {
         const ask = { resourceId: id, attrNames: this.attrNames };
-        const keep = (group: RichGroup): PulledGroup =>
-          toPulledGroup(group, this.seen(group.attributes), id, this.options.urns);
+        const keep = (group: RichGroup): PulledGroup => {
+          // The organisation of the groups is the one that the settings name; this saves looking it up.
+          if (!isId(this.connection.vo)) this.options.learned.voId ??= group.voId;
+          return toPulledGroup(group, this.seen(group.attributes), id, this.options.urns);
+        };
         const found = await this.ask(() => this.client.readGroupsOfResource(ask, keep, this.call));
         if (found.length === 0) emptyResources.add(id);
         for (const group of found) this.add(groups, group);
+        readCount += 1;
+        onRead?.(readCount, this.connection.resources.length);
       }),
     );
     this.requireReadable([...groups.values()]);
@@ -127,6 +136,16 @@ export class HttpPerunSession implements PerunSession {
         ({ status, groupStatus }) => status === 'VALID' && (groupStatus ?? 'VALID') === 'VALID',
       )
       .map((member) => toPerson(member.user, member.userExtSources));
+  }
+
+  async membersByGroup(): Promise<ReadonlyMap<string, readonly PulledPerson[]> | null> {
+    const { learned } = this.options;
+    if (!learned.showsGroupNames) return null;
+    const { vo } = this.connection;
+    const asked = { id: await this.voId(), shortName: isId(vo) ? null : vo };
+    const found = await this.ask(() => membersByGroup(this.client, asked, this.call));
+    if (found === 'not-shown') learned.showsGroupNames = false;
+    return typeof found === 'string' ? null : found;
   }
 
   async lastMessageId(): Promise<number> {
@@ -236,6 +255,10 @@ export class HttpPerunSession implements PerunSession {
       throw toPerunFault(error);
     }
   }
+}
+
+function isId(vo: string): boolean {
+  return /^\d+$/.test(vo);
 }
 
 function nameIn(attributes: readonly Attribute[], groupId: number): string {

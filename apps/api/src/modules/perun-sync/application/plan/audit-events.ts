@@ -6,8 +6,6 @@ export interface AuditMessage {
 
 /** What a stretch of the audit log says must be looked at. */
 export interface AuditFindings {
-  /** The newest message that was read; null where there was none. */
-  readonly lastId: number | null;
   /** Groups whose name, assignment or values changed. */
   readonly touched: ReadonlySet<number>;
   readonly leadsOf: ReadonlySet<number>;
@@ -52,8 +50,7 @@ export function readAuditLog(
       addUser(users, event);
     } else addUser(users, event);
   }
-  const lastId = messages.reduce<number | null>((last, { id }) => Math.max(last ?? id, id), null);
-  return { lastId, touched, leadsOf, membersOf, users, everyone };
+  return { touched, leadsOf, membersOf, users, everyone };
 }
 
 /** Roles are given on an `object`; there `group` is who gets one. */

@@ -239,7 +239,6 @@ describe('the audit log', () => {
       ours,
     );
     expect(found).toEqual({
-      lastId: 10,
       touched: new Set([1]),
       leadsOf: new Set([2, 3]),
       membersOf: new Set([4]),
