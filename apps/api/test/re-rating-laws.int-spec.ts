@@ -78,7 +78,7 @@ const step = fc.tuple(
   fc.oneof(fc.integer({ min: 1, max: 90 }), fc.constantFrom(60, 30, 150)),
   fc.oneof(
     { weight: 4, arbitrary: fc.integer({ min: 0, max: 900 }) },
-    { weight: 1, arbitrary: fc.integer({ min: -500, max: -1 }) },
+    { weight: 2, arbitrary: fc.integer({ min: -500, max: -1 }) },
   ),
 );
 const scene = fc.record({

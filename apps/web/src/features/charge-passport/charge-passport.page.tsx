@@ -91,6 +91,7 @@ function Passport({ charge }: { charge: ChargePassport }) {
       <PassportSummary charge={charge} />
       <Panel title={t('passport.readingsTitle')} description={t('passport.readingsText')}>
         <ReadingOrigins charge={charge} isStaff={isStaff} />
+        {isStaff && charge.readings.length > 0 ? <WrongReadings charge={charge} /> : null}
       </Panel>
       {charge.intervals.length === 0 ? null : (
         <Panel title={t('passport.stepsTitle')} description={t('passport.stepsText')}>
@@ -110,6 +111,22 @@ function Passport({ charge }: { charge: ChargePassport }) {
         <CorrectionChain charge={charge} isStaff={isStaff} />
       </Panel>
     </Stack>
+  );
+}
+
+/** Where staff have readings of the hour dismissed. */
+function WrongReadings({ charge: { project, metric, hour } }: { charge: ChargePassport }) {
+  const { t } = useTranslation('account');
+  return (
+    <p className={classes.soft}>
+      {t('passport.wrongReadings')}{' '}
+      <RouterAnchor
+        to="/re-rating/new"
+        search={{ cause: 'dismissed-readings', project, metric, ...hour }}
+      >
+        {t('passport.dismissReadings')}
+      </RouterAnchor>
+    </p>
   );
 }
 

@@ -46,7 +46,8 @@ describe('the passport of a charge', () => {
       'href',
       `http://localhost/api/projects/protein-folding/charges/${id}`,
     );
-    // A lead may not open the cost table, so it is no link.
+    // A lead may not open the cost table, so it is no link; nor may they have readings dismissed.
+    expect(screen.queryByRole('link', { name: 'Have them dismissed' })).toBeNull();
     expect(screen.queryByRole('link', { name: 'Default 2024 (no. 1)' })).toBeNull();
     expect(await axeViolations(container)).toEqual([]);
   });
@@ -80,6 +81,10 @@ describe('the passport of a charge', () => {
     );
     expect(chain).toHaveTextContent('Table published late');
     expect(within(chain).getAllByRole('row').at(-1)).toHaveTextContent(/charge7\.5$/);
+    const dismiss = screen.getByRole('link', { name: 'Have them dismissed' });
+    expect(dismiss.getAttribute('href')).toMatch(
+      /^\/re-rating\/new\?cause=dismissed-readings&project=protein-folding&metric=project_/,
+    );
   });
 
   it('says what is not kept or was never there', async () => {
