@@ -3,6 +3,7 @@ import {
   balanceResponse,
   type CorrectionResponse,
   correctionResponse,
+  ledgerResponse,
   type ProblemDocument,
 } from '@os-credits/contracts';
 import { createTestDatabase, fixedClock, type TestDatabase } from '@os-credits/testing';
@@ -147,6 +148,22 @@ describe('corrections of an account', () => {
     );
     expect(back.entry.credits).toBe('-7.25');
     expect(await balance()).toEqual(['100', '7.25', '92.75']);
+
+    // The statement leads from each entry to the one that it undoes, and to the one that undid it.
+    const statement = await app.get(
+      `/api/projects/${encodeURIComponent(name)}/ledger?group=day`,
+      editor,
+    );
+    const ends = ledgerResponse
+      .parse(statement.body)
+      .lines.filter(({ kind }) => kind === 'reversal')
+      .map(({ entryId, correctsId, correctedById }) => ({ entryId, correctsId, correctedById }));
+    expect(ends).toEqual(
+      expect.arrayContaining([
+        { entryId: undone.entry.id, correctsId: String(charge), correctedById: back.entry.id },
+        { entryId: back.entry.id, correctsId: undone.entry.id, correctedById: null },
+      ]),
+    );
 
     good(
       await send(
