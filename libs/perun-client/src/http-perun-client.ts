@@ -25,6 +25,7 @@ import { PerunClient } from './perun-client.js';
 import { isPerunAnswer, type RpcName } from './perun-error.js';
 import { versionOf, type PerunVersion } from './perun-version.js';
 import { inspectAttributes, resolveAttributes, type InspectOptions } from './resolve-attributes.js';
+import { isWholeGroup } from './whole-group.js';
 import { RpcTransport, type CallOptions, type RpcTransportOptions } from './rpc-transport.js';
 
 export type HttpPerunClientOptions = RpcTransportOptions;
@@ -294,7 +295,7 @@ export class HttpPerunClient extends PerunClient {
     ask: GroupsOfResourceAsk,
     options?: CallOptions,
   ): Promise<beans.RichGroup[]> {
-    return this.readGroupsOfResource(ask, (group) => group, options);
+    return this.#groupsOfResource(ask, { keep: (group) => group }, options);
   }
 
   async readGroupsOfResource<Kept>(
@@ -302,13 +303,27 @@ export class HttpPerunClient extends PerunClient {
     keep: (group: beans.RichGroup) => Kept,
     options?: CallOptions,
   ): Promise<Kept[]> {
+    return this.#groupsOfResource(ask, { keep, isWhole: isWholeGroup }, options);
+  }
+
+  async #groupsOfResource<Kept>(
+    ask: GroupsOfResourceAsk,
+    {
+      keep,
+      ...how
+    }: {
+      readonly keep: (group: beans.RichGroup) => Kept;
+      readonly isWhole?: typeof isWholeGroup;
+    },
+    options: CallOptions | undefined,
+  ): Promise<Kept[]> {
     const keepProject = (group: beans.RichGroup): Kept | undefined =>
       isSystemGroup(group) ? undefined : keep(group);
     if (!this.#isBulkMissing) {
       try {
         const path = 'groupsManager/getRichGroupsAssignedToResourceWithAttributesByNames';
         const params = { resource: ask.resourceId, attrNames: named(ask.attrNames) };
-        const reader = { schema: beans.richGroupSchema, keep: keepProject };
+        const reader = { schema: beans.richGroupSchema, keep: keepProject, ...how };
         return await this.#rpc.postForList(nameOf(path), params, reader, this.#patient(options));
       } catch (error) {
         if (!isPerunAnswer(error, 'UNKNOWN_METHOD')) throw error;

@@ -166,7 +166,8 @@ export abstract class PerunClient {
 
   /**
    * The same groups, of each of which only what `keep` makes of it is kept: it is called as they arrive, so
-   * that ten thousand groups need not be in memory with all their attributes.
+   * that ten thousand groups need not be in memory with all their attributes. Groups may have members
+   * beside ours here.
    */
   abstract readGroupsOfResource<Kept>(
     ask: { readonly resourceId: number; readonly attrNames: AttributeNames },

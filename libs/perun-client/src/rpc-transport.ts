@@ -66,6 +66,8 @@ interface Ask {
 export interface ItemReader<Item extends z.ZodType, Kept> {
   readonly schema: Item;
   readonly keep: (item: z.output<Item>) => Kept | undefined;
+  /** Whether an item is what the schema would make of it, so that it need not be copied. */
+  readonly isWhole?: (item: unknown) => item is z.output<Item>;
 }
 
 /** Makes a value of one answer; each attempt has its own. */
@@ -136,7 +138,7 @@ export class RpcTransport {
   async postForList<Item extends z.ZodType, Kept>(
     call: RpcName,
     params: Readonly<Record<string, unknown>>,
-    { schema, keep }: ItemReader<Item, Kept>,
+    { schema, keep, isWhole }: ItemReader<Item, Kept>,
     options: CallOptions = {},
   ): Promise<Kept[]> {
     const path = `${this.#root}json/${call.manager}/${call.method}`;
@@ -150,7 +152,7 @@ export class RpcTransport {
       };
       return {
         onItem: (item) => {
-          take(shaped(call, schema, item, index));
+          take(isWhole?.(item) === true ? item : shaped(call, schema, item, index));
           index += 1;
         },
         finish: (answer) => {
