@@ -41,6 +41,18 @@ export function viewsOfRules(draft: CostTable): readonly View[] {
     { name: 'metric in its editor', open: openMetric },
     { name: 'new metric', open: at('/credit-metrics/new', heading('New metric')) },
     { name: 're-rating plans', open: at('/re-rating', heading('Re-rating')) },
+    {
+      name: 'new plan for a wrong unit',
+      open: at('/re-rating/new?cause=metric-unit&metric=project_vcpu_usage', (page) =>
+        page.getByRole('textbox', { name: 'Reason' }),
+      ),
+    },
+    {
+      name: 'new plan without wrong readings',
+      open: at('/re-rating/new?cause=dismissed-readings', (page) =>
+        page.getByRole('textbox', { name: 'Reason' }),
+      ),
+    },
     { name: 'audit trail', open: openAudit },
   ];
 }
