@@ -32,9 +32,10 @@ export async function withDraft(
   });
   expect(answer.status(), await answer.text()).toBe(201);
   const draft = costTable.parse(await answer.json());
-  await use(draft);
-  const gone = await request.delete(`/api/cost-tables/${draft.id}?version=${draft.version}`, {
-    headers,
-  });
-  expect(gone.ok()).toBe(true);
+  try {
+    await use(draft);
+  } finally {
+    const path = `/api/cost-tables/${draft.id}?version=${draft.version}`;
+    expect((await request.delete(path, { headers })).ok()).toBe(true);
+  }
 }
