@@ -249,17 +249,20 @@ async function sync(): Promise<void> {
   const idealSeconds = (calls: number) => (calls * latencyMs) / SYNC_CONCURRENCY / 1000;
   try {
     await withDatabase(async ({ product, client }) => {
-      const first = await syncOnce(product, client);
+      const first = await syncOnce(product, client, perun);
       record(`sync: the first one, ${groups} groups, all new: calls`, first.calls, '');
       record('sync: the first one: duration', first.seconds, 's');
       const changed = await useCredits(client, 10);
-      const run = await syncOnce(product, client);
+      const run = await syncOnce(product, client, perun);
       const ideal = idealSeconds(run.calls);
       record(`sync: ${groups} groups, ${changed} changed: calls`, run.calls, '', {
         text: `<= resources + 2 + changed groups (${2 + 2 + changed})`,
         isMet: run.calls <= 2 + 2 + changed,
       });
       record('sync: duration', run.seconds, 's');
+      record('sync: of it until all is read', run.readSeconds, 's');
+      record('sync: processor time of the worker', run.workerCpu, 's');
+      record('sync: processor time of the simulated Perun', run.perunCpu, 's');
       record('sync: calls x latency / concurrency', ideal, 's');
       record('sync: duration / ideal', run.seconds / ideal, '', atMost(run.seconds / ideal, 1.3));
       const { workerMib } = product.peakMemory();

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import type pg from 'pg';
-import { freePort, stopped, until, type Product } from './product.js';
+import { cpuSeconds, freePort, stopped, until, type Product } from './product.js';
 
 const PERUN_MAIN = resolve(import.meta.dirname, '../../apps/sandbox/dist/perun/main.js');
 
@@ -11,6 +11,8 @@ export const SYNC_CONCURRENCY = 8;
 export interface SlowPerun {
   /** Settings with which the product uses it. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Processor time used so far. */
+  readonly cpuSeconds: () => number;
   readonly stop: () => Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function startSlowPerun(groups: number, latencyMs: number): Promise
       PERUN_RESOURCES: '8676,8675',
       PERUN_CONCURRENCY: String(SYNC_CONCURRENCY),
     },
+    cpuSeconds: () => cpuSeconds(child.pid),
     stop: () => stopped(child),
   };
 }
@@ -50,18 +53,37 @@ export async function startSlowPerun(groups: number, latencyMs: number): Promise
 export interface MeasuredSync {
   readonly calls: number;
   readonly seconds: number;
+  /** Until everything of Perun and of ours was read. */
+  readonly readSeconds: number;
+  /** Processor time of the worker and of Perun, seconds. */
+  readonly workerCpu: number;
+  readonly perunCpu: number;
 }
 
 /** Runs a sync of all projects and waits for its end. */
-export async function syncOnce(product: Product, client: pg.Client): Promise<MeasuredSync> {
+export async function syncOnce(
+  product: Product,
+  client: pg.Client,
+  perun: SlowPerun,
+): Promise<MeasuredSync> {
+  const before = { worker: product.cpuSeconds().worker, perun: perun.cpuSeconds() };
   await product.cli(['jobs', 'run', 'perun-sync', '--json', '{}', '--wait']);
-  const { rows } = await client.query<MeasuredSync & { state: string }>(
-    `select state, call_count as calls, (extract(epoch from ended_at - started_at))::float8 as seconds
-       from sync_run order by started_at desc limit 1`,
+  const { rows } = await client.query<
+    Pick<MeasuredSync, 'calls' | 'seconds' | 'readSeconds'> & { state: string }
+  >(
+    `select state, call_count as calls, extract(epoch from ended_at - started_at)::float8 as seconds,
+            extract(epoch from (select min(at) from job_log_line l
+                                 where l.run_id = r.job_id and l.text like 'Perun showed %')
+                               - started_at)::float8 as "readSeconds"
+       from sync_run r order by started_at desc limit 1`,
   );
   const [run] = rows;
   if (run?.state !== 'done') throw new Error(`the sync is ${run?.state ?? 'missing'}`);
-  return run;
+  return {
+    ...run,
+    workerCpu: product.cpuSeconds().worker - before.worker,
+    perunCpu: perun.cpuSeconds() - before.perun,
+  };
 }
 
 /** Lets every so-and-so-manyth project use something, so that its value in Perun has to change. */

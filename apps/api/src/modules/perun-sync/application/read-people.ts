@@ -68,6 +68,7 @@ export class ReadPeople {
   ): Promise<void> {
     const wishes = wishesOf(need);
     if (!context.isDryRun) await this.mark(need);
+    if (wishes.length === 0) return;
     const byGroup = await membersAtOnce(session, wishes);
     for (let from = 0; from < wishes.length; from += GROUPS_PER_BATCH) {
       context.signal.throwIfAborted();
