@@ -58,7 +58,7 @@ export const jobType = z.object({
   concurrency: z.int().min(1).meta({ description: 'runs of this type at the same time' }),
   parametersSchema: z.record(z.string(), z.unknown()).meta({
     description:
-      'JSON Schema (2020-12) of the parameters. Properties carry "titles" and "descriptions" ({en, de}) and "x-order"; "format": "upload" marks the id of an uploaded file, "format": "project" a project name',
+      'JSON Schema (2020-12) of the parameters. Properties carry "titles" and "descriptions" ({en, de}), "optionTitles" (by option) and "x-order"; "format": "upload" marks the id of an uploaded file, "format": "project" a project name',
   }),
   resultView: jobResultView,
 });

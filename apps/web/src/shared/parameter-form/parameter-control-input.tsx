@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { type ControlProps } from '../staff-ui/index.js';
 import { type ParameterField } from './model/parameter-fields.js';
 import { ProjectControl } from './project-control.js';
+import { useOptionTitle } from './use-option-title.js';
 import { UploadControl } from './upload-control.js';
 import { type ParameterForm } from './use-parameter-form.js';
 
@@ -15,6 +16,7 @@ type ParameterControlInputProps = {
 /** The control that fits a parameter with one value. */
 export function ParameterControlInput({ field, control, text, form }: ParameterControlInputProps) {
   const { t } = useTranslation('staff');
+  const titleOfOption = useOptionTitle();
   const onBlur = (): void => form.leave(field.name);
   const onText = (value: string): void => form.set(field.name, value);
   const shared = {
@@ -42,7 +44,7 @@ export function ParameterControlInput({ field, control, text, form }: ParameterC
           )}
           {spec.options.map((option) => (
             <option key={option} value={option}>
-              {option}
+              {titleOfOption(spec, option)}
             </option>
           ))}
         </select>

@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { useLocalized } from '../jobs/index.js';
 import { browserZone } from '../time/index.js';
 import { CheckField, Field } from '../staff-ui/index.js';
-import { type ParameterField } from './model/parameter-fields.js';
+import { type ParameterControl, type ParameterField } from './model/parameter-fields.js';
 import { type ParameterFault } from './model/parameter-values.js';
 import { ParameterControlInput } from './parameter-control-input.js';
 import classes from './parameter-form.module.css';
+import { useOptionTitle } from './use-option-title.js';
 import { type ParameterForm } from './use-parameter-form.js';
 
 /** The fields of a job's parameters, in the reader's language. */
@@ -47,7 +48,7 @@ function ParameterFormField({ field, form }: ParameterFormFieldProps) {
       <Choices
         label={label}
         description={description}
-        options={field.control.options}
+        control={field.control}
         chosen={Array.isArray(input) ? (input as readonly string[]) : []}
         fault={fault ? faultText(fault) : null}
         onChange={(chosen) => form.set(field.name, chosen)}
@@ -87,25 +88,28 @@ function ParameterFormField({ field, form }: ParameterFormFieldProps) {
 type ChoicesProps = {
   label: string;
   description: string | undefined;
-  options: readonly string[];
+  control: Extract<ParameterControl, { kind: 'choices' }>;
   chosen: readonly string[];
   fault: string | null;
   onChange: (chosen: readonly string[]) => void;
 };
 
-function Choices({ label, description, options, chosen, fault, onChange }: ChoicesProps) {
+function Choices({ label, description, control, chosen, fault, onChange }: ChoicesProps) {
+  const titleOfOption = useOptionTitle();
   return (
     <fieldset className={classes.choices}>
       <legend>{label}</legend>
       {description ? <p className={classes.description}>{description}</p> : null}
-      {options.map((option) => (
+      {control.options.map((option) => (
         <CheckField
           key={option}
-          label={option}
+          label={titleOfOption(control, option)}
           isChecked={chosen.includes(option)}
           onChange={(isChecked) =>
             onChange(
-              options.filter((each) => (each === option ? isChecked : chosen.includes(each))),
+              control.options.filter((each) =>
+                each === option ? isChecked : chosen.includes(each),
+              ),
             )
           }
         />

@@ -73,7 +73,7 @@ export abstract class JobType<
   abstract readonly type: string;
   abstract readonly title: Localized;
   abstract readonly description: Localized;
-  /** Fields carry `.meta({ titles: {en, de}, descriptions?: {en, de} })`; the form is made from it. */
+  /** Fields carry `.meta({ titles: {en, de}, descriptions?, optionTitles? })`; the form is made from it. */
   abstract readonly parameters: Parameters;
   abstract readonly result: Result;
   abstract readonly resultView: JobResultView;

@@ -12,9 +12,12 @@ const parameters = z.object({
     .default('all')
     .meta({
       titles: { en: 'Scope', de: 'Umfang' },
-      descriptions: {
-        en: 'all: everything; incremental: what the audit log of Perun names since the last run',
-        de: 'all: alles; incremental: was das Protokoll von Perun seit dem letzten Lauf nennt',
+      optionTitles: {
+        all: { en: 'Everything', de: 'Alles' },
+        incremental: {
+          en: 'What the audit log of Perun names since the last run',
+          de: 'Was das Protokoll von Perun seit dem letzten Lauf nennt',
+        },
       },
     }),
   project: projectName.optional().meta({
@@ -26,9 +29,12 @@ const parameters = z.object({
     .default('needed')
     .meta({
       titles: { en: 'Leads and members', de: 'Leitungen und Mitglieder' },
-      descriptions: {
-        en: 'needed: read where something says that they changed; all: read for every project',
-        de: 'needed: wo etwas auf eine Änderung hinweist; all: für jedes Projekt',
+      optionTitles: {
+        needed: {
+          en: 'Read where something says that they changed',
+          de: 'Lesen, wo etwas auf eine Änderung hinweist',
+        },
+        all: { en: 'Read for every project', de: 'Für jedes Projekt lesen' },
       },
     }),
 });

@@ -19,25 +19,47 @@ const parameters = z.object({
   format: z
     .enum(['pdf', 'csv', 'json'])
     .default('pdf')
-    .meta({ titles: { en: 'Format', de: 'Format' } }),
+    .meta({
+      titles: { en: 'Format', de: 'Format' },
+      optionTitles: {
+        pdf: { en: 'PDF', de: 'PDF' },
+        csv: { en: 'CSV', de: 'CSV' },
+        json: { en: 'JSON', de: 'JSON' },
+      },
+    }),
   language: z
     .enum(['en', 'de'])
     .default('en')
-    .meta({ titles: { en: 'Language', de: 'Sprache' } }),
+    .meta({
+      titles: { en: 'Language', de: 'Sprache' },
+      optionTitles: { en: { en: 'English', de: 'Englisch' }, de: { en: 'German', de: 'Deutsch' } },
+    }),
   detail: z
     .enum(['auto', 'day', 'entry'])
     .default('auto')
     .meta({
       titles: { en: 'Charges', de: 'Verbrauch' },
-      descriptions: {
-        en: '"day": one line per day and series; "auto": by day in PDF, by entry otherwise',
-        de: '„day“: eine Zeile je Tag und Reihe; „auto“: im PDF je Tag, sonst je Buchung',
+      optionTitles: {
+        auto: {
+          en: 'By day in PDF, by entry otherwise',
+          de: 'Im PDF je Tag, sonst je Buchung',
+        },
+        day: { en: 'One line per day and series', de: 'Eine Zeile je Tag und Reihe' },
+        entry: { en: 'One line per entry', de: 'Eine Zeile je Buchung' },
       },
     }),
   status: z
     .enum(['active', 'inactive', 'unverified', 'all'])
     .default('active')
-    .meta({ titles: { en: 'Projects', de: 'Projekte' } }),
+    .meta({
+      titles: { en: 'Projects', de: 'Projekte' },
+      optionTitles: {
+        active: { en: 'Active', de: 'Aktive' },
+        inactive: { en: 'Inactive', de: 'Inaktive' },
+        unverified: { en: 'Unverified', de: 'Unbestätigte' },
+        all: { en: 'All', de: 'Alle' },
+      },
+    }),
   project: projectName.optional().meta({
     format: 'project',
     titles: { en: 'Only this project', de: 'Nur dieses Projekt' },

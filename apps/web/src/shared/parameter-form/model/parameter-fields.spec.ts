@@ -16,6 +16,11 @@ describe('fields of what zod writes', () => {
     ['int', z.int().min(0), { kind: 'number', isWhole: true, min: 0, max: null }],
     ['boolean', z.boolean().default(false), { kind: 'switch' }],
     ['enum', z.enum(['a', 'b']), { kind: 'choice', options: ['a', 'b'] }],
+    [
+      'enum with titles',
+      z.enum(['a', 'b']).meta({ optionTitles: { a: { en: 'First', de: 'Erstes' } } }),
+      { kind: 'choice', optionTitles: { a: { en: 'First', de: 'Erstes' } } },
+    ],
     ['literal', z.literal('a'), { kind: 'choice', options: ['a'] }],
     ['day', z.iso.date(), { kind: 'day' }],
     ['instant', z.iso.datetime(), { kind: 'instant' }],

@@ -1,4 +1,11 @@
 import { localized, type Localized } from '@os-credits/contracts';
+import { z } from 'zod';
+
+/** What can be chosen, and what it is called; what has no title is called by its value. */
+type Options = {
+  options: readonly string[];
+  optionTitles: Readonly<Record<string, Localized>>;
+};
 
 /** How a parameter is asked for. Limits are as the schema states them. */
 export type ParameterControl =
@@ -11,8 +18,8 @@ export type ParameterControl =
     }
   | { kind: 'number'; isWhole: boolean; min: number | null; max: number | null }
   | { kind: 'switch' }
-  | { kind: 'choice'; options: readonly string[] }
-  | { kind: 'choices'; options: readonly string[] }
+  | ({ kind: 'choice' } & Options)
+  | ({ kind: 'choices' } & Options)
   | { kind: 'texts' }
   | { kind: 'day' }
   | { kind: 'instant' }
@@ -67,7 +74,7 @@ export function parameterFields(schema: Schema): ParameterField[] {
 
 function controlOf(schema: Schema): ParameterControl {
   const options = optionsOf(schema);
-  if (options) return { kind: 'choice', options };
+  if (options) return { kind: 'choice', ...options };
   switch (schema['type']) {
     case 'string':
       return textControl(schema);
@@ -111,12 +118,17 @@ function textControl(schema: Schema): ParameterControl {
 
 function listControl(items: Schema): ParameterControl {
   const options = optionsOf(items);
-  if (options) return { kind: 'choices', options };
+  if (options) return { kind: 'choices', ...options };
   return items['type'] === 'string' ? { kind: 'texts' } : { kind: 'json' };
 }
 
-function optionsOf(schema: Schema): readonly string[] | null {
-  return texts(schema['enum']) ?? texts([schema['const']]);
+function optionsOf(schema: Schema): Options | null {
+  const options = texts(schema['enum']) ?? texts([schema['const']]);
+  return options && { options, optionTitles: optionTitlesOf(schema) };
+}
+
+function optionTitlesOf(schema: Schema): Options['optionTitles'] {
+  return z.record(z.string(), localized).safeParse(schema['optionTitles']).data ?? {};
 }
 
 /** `anyOf [X, null]` and `type: [x, "null"]` are X that may be left empty. */
