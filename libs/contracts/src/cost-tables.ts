@@ -13,7 +13,7 @@ export const costTableReference = z.int().min(1).max(ID_MAX);
 /**
  * - `draft`: can be edited and deleted; `awaiting-confirmation`: a draft that a second person must confirm
  * - `scheduled`: published, takes effect later; `in-force`; `superseded`: another one took over
- * - `never-applied`: published with a past date, but a later table was in force already
+ * - `overtaken`: published, but another table holds for all of its time
  */
 export const costTableState = z.enum([
   'draft',
@@ -21,7 +21,7 @@ export const costTableState = z.enum([
   'scheduled',
   'in-force',
   'superseded',
-  'never-applied',
+  'overtaken',
 ]);
 export type CostTableState = z.infer<typeof costTableState>;
 

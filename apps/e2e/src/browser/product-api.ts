@@ -60,7 +60,7 @@ export async function readTableAt(instant: Date): Promise<CostTable> {
   const at = instant.getTime();
   const found = tables.find(
     ({ appliesFrom, appliesTo, state }) =>
-      state !== 'never-applied' &&
+      state !== 'overtaken' &&
       appliesFrom !== null &&
       Date.parse(appliesFrom) <= at &&
       (appliesTo === null || at < Date.parse(appliesTo)),

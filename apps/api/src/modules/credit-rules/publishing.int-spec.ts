@@ -117,7 +117,7 @@ describe('publishing', () => {
     });
     await rules.publish(early);
     const states = new Map((await rules.tables()).map((one) => [one.id, one.state]));
-    expect([states.get(late.id), states.get(early.id)]).toEqual(['in-force', 'never-applied']);
+    expect([states.get(late.id), states.get(early.id)]).toEqual(['in-force', 'overtaken']);
   });
 
   it('of a table for later schedules it; another one for the same time replaces it', async () => {
@@ -127,7 +127,7 @@ describe('publishing', () => {
     await rules.publish(first);
     await rules.publish(next);
     const states = new Map((await rules.tables()).map((one) => [one.id, one.state]));
-    expect([states.get(first.id), states.get(next.id)]).toEqual(['never-applied', 'scheduled']);
+    expect([states.get(first.id), states.get(next.id)]).toEqual(['overtaken', 'scheduled']);
   });
 
   it('happens once for two people at the same moment', async () => {

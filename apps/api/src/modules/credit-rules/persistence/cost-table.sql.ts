@@ -3,7 +3,7 @@ const SUMMARY = `
 select t.id, t.title, t.note,
        case when t.status = 'draft' and t.requested_at is not null then 'awaiting-confirmation'
             when t.status = 'draft' then 'draft'
-            when w.id is null then 'never-applied'
+            when w.id is null then 'overtaken'
             when w.valid_from > $1 then 'scheduled'
             when w.valid_to > $1 then 'in-force'
             else 'superseded' end as state,

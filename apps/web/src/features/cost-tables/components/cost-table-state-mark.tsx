@@ -17,7 +17,7 @@ const marks: Record<CostTableState, { icon: Icon; tone: Tone }> = {
   scheduled: { icon: IconCalendarTime, tone: 'notice' },
   'in-force': { icon: IconCircleCheck, tone: 'good' },
   superseded: { icon: IconHistory, tone: 'quiet' },
-  'never-applied': { icon: IconPlayerSkipForward, tone: 'quiet' },
+  overtaken: { icon: IconPlayerSkipForward, tone: 'quiet' },
 };
 
 /** The state of a cost table: symbol, colour and word. */
