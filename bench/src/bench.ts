@@ -7,7 +7,7 @@ import { fillUsage, previewAgainstAggregate } from './impact-bench.js';
 import { copyBaseline, fillHistory, ingest } from './ingest-bench.js';
 import { fillAccounts, movedLatency, readLatencies } from './latency-bench.js';
 import { lineProtocolLoad, remoteWriteLoad, type EncodedLoad, type LoadShape } from './load.js';
-import { startSlowPerun, SYNC_CONCURRENCY, syncOnce, useCredits } from './sync-bench.js';
+import { startSlowPerun, SYNC_CONCURRENCIES, syncOnce, useCredits } from './sync-bench.js';
 import { startProduct, treeCpuSeconds, type Product } from './product.js';
 
 /**
@@ -242,31 +242,32 @@ async function impact(): Promise<void> {
 }
 
 /** A sync with a Perun that takes 20 ms for each answer: how close it comes to what the calls cost alone. */
-async function sync(): Promise<void> {
+async function sync(concurrency: number): Promise<void> {
+  const at = `sync, ${concurrency} at once:`;
   const latencyMs = 20;
   const groups = SHAPE.projects;
-  const perun = await startSlowPerun(groups, latencyMs);
-  const idealSeconds = (calls: number) => (calls * latencyMs) / SYNC_CONCURRENCY / 1000;
+  const perun = await startSlowPerun(groups, latencyMs, concurrency);
+  const idealSeconds = (calls: number) => (calls * latencyMs) / concurrency / 1000;
   try {
     await withDatabase(async ({ product, client }) => {
       const first = await syncOnce(product, client, perun);
-      record(`sync: the first one, ${groups} groups, all new: calls`, first.calls, '');
-      record('sync: the first one: duration', first.seconds, 's');
+      record(`${at} the first one, ${groups} groups, all new: calls`, first.calls, '');
+      record(`${at} the first one: duration`, first.seconds, 's');
       const changed = await useCredits(client, 10);
       const run = await syncOnce(product, client, perun);
       const ideal = idealSeconds(run.calls);
-      record(`sync: ${groups} groups, ${changed} changed: calls`, run.calls, '', {
+      record(`${at} ${groups} groups, ${changed} changed: calls`, run.calls, '', {
         text: `<= resources + 2 + changed groups (${2 + 2 + changed})`,
         isMet: run.calls <= 2 + 2 + changed,
       });
-      record('sync: duration', run.seconds, 's');
-      record('sync: of it until all is read', run.readSeconds, 's');
-      record('sync: processor time of the worker', run.workerCpu, 's');
-      record('sync: processor time of the simulated Perun', run.perunCpu, 's');
-      record('sync: calls x latency / concurrency', ideal, 's');
-      record('sync: duration / ideal', run.seconds / ideal, '', atMost(run.seconds / ideal, 1.3));
+      record(`${at} duration`, run.seconds, 's');
+      record(`${at} of it until all is read`, run.readSeconds, 's');
+      record(`${at} processor time of the worker`, run.workerCpu, 's');
+      record(`${at} processor time of the simulated Perun`, run.perunCpu, 's');
+      record(`${at} calls x latency / concurrency`, ideal, 's');
+      record(`${at} duration / ideal`, run.seconds / ideal, '', atMost(run.seconds / ideal, 1.3));
       const { workerMib } = product.peakMemory();
-      record('sync: peak resident memory of the worker', workerMib, 'MiB', atMost(workerMib, 300));
+      record(`${at} peak resident memory of the worker`, workerMib, 'MiB', atMost(workerMib, 300));
     }, perun.settings);
   } finally {
     await perun.stop();
@@ -283,7 +284,8 @@ if (only === undefined || only === 'ingest')
     if (onlyLoad === undefined || onlyLoad === name) await ingestRun(name);
 if (only === undefined || only === 'history') await withHistory();
 if (only === undefined || only === 'impact') await impact();
-if (only === undefined || only === 'sync') await sync();
+if (only === undefined || only === 'sync')
+  for (const concurrency of SYNC_CONCURRENCIES) await sync(concurrency);
 if (only === undefined && SCALE === 1) {
   const results = {
     measuredAt: new Date().toISOString(),

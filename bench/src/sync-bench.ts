@@ -5,7 +5,8 @@ import { cpuSeconds, freePort, stopped, until, type Product } from './product.js
 
 const PERUN_MAIN = resolve(import.meta.dirname, '../../apps/sandbox/dist/perun/main.js');
 
-export const SYNC_CONCURRENCY = 8;
+/** Calls under way at once: as it is unless set, and for a Perun that is to be spared. */
+export const SYNC_CONCURRENCIES = [8, 4] as const;
 
 /** A simulated Perun in a process of its own, with so many groups and an answer only after a while. */
 export interface SlowPerun {
@@ -16,7 +17,11 @@ export interface SlowPerun {
   readonly stop: () => Promise<void>;
 }
 
-export async function startSlowPerun(groups: number, latencyMs: number): Promise<SlowPerun> {
+export async function startSlowPerun(
+  groups: number,
+  latencyMs: number,
+  concurrency: number,
+): Promise<SlowPerun> {
   const port = await freePort();
   const child: ChildProcess = spawn(process.execPath, [PERUN_MAIN], {
     env: {
@@ -42,7 +47,7 @@ export async function startSlowPerun(groups: number, latencyMs: number): Promise
       PERUN_PASSWORD: 'os-credits',
       PERUN_VO: '1',
       PERUN_RESOURCES: '8676,8675',
-      PERUN_CONCURRENCY: String(SYNC_CONCURRENCY),
+      PERUN_CONCURRENCY: String(concurrency),
     },
     cpuSeconds: () => cpuSeconds(child.pid),
     stop: () => stopped(child),
