@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { fixedClock } from '@os-credits/testing';
 import { gate, scripts, scriptedTypes } from '../../../test/scripted-job.js';
@@ -67,6 +68,37 @@ describe('workers', () => {
     expect(await stage.db.query('select * from site')).toEqual([]);
     expect((await stage.detail(id)).result).toEqual({ by: 'second' });
     expect(await stage.log(id)).not.toContain('too late');
+  });
+
+  it('that are lost behind a file leave no second copy of it', async () => {
+    // Given a worker that is lost after it stored a file, before its end
+    const door = gate();
+    const stored: string[] = [];
+    scripts.set('reports', async (context) => {
+      const content = Readable.from([Buffer.from(`attempt ${context.attempt}`)]);
+      const name = 'report.csv';
+      stored.push(await context.saveFile({ name, mediaType: 'text/csv', content }));
+      if (context.attempt === 1) await door.opened;
+      return {};
+    });
+    await stage.addWorker({ clock: fixedClock(NOON) });
+    const id = await stage.start('reports');
+    await until(
+      () => stored,
+      ({ length }) => length === 1,
+    );
+
+    // When another one does it again
+    await stage.addWorker({ clock: fixedClock(AFTER_THE_LEASE) });
+    const run = await stage.reached(id, 'succeeded');
+
+    // Then the run has the file of the second attempt, and the first one is gone
+    expect(run.attempts).toMatchObject([{ outcome: 'lost' }, { outcome: 'succeeded' }]);
+    expect(run.files).toMatchObject([{ id: stored[1], name: 'report.csv' }]);
+    expect(await stage.db.query(`select id from job_file where kind = 'result'`)).toEqual([
+      { id: stored[1] },
+    ]);
+    door.open();
   });
 
   it('that are lost again and again leave a dead run', async () => {

@@ -32,7 +32,7 @@ export abstract class JobFiles {
     uploads: readonly { readonly id: string; readonly pointer: string }[],
   ): Promise<void>;
 
-  /** Shows a stored file on the page of a run. */
+  /** Shows a stored file on the page of a run, in place of one of the same name that the run made before. */
   abstract attachResult(tx: Tx, runId: string, fileId: string): Promise<void>;
 
   abstract find(fileId: string): Promise<StoredFile | null>;

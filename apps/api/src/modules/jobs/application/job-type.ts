@@ -33,7 +33,8 @@ export interface JobContext<Parameters, Checkpoint> {
     after?: readonly string[];
   }): Promise<string>;
   /**
-   * Stores a file that the run's page offers for download. With `checkpoint`, asked for when the content is
+   * Stores a file that the run's page offers for download, in place of one of the same name that this run has:
+   * an attempt that begins again leaves no second copy. With `checkpoint`, asked for when the content is
    * stored, the run has the file if and only if a later attempt goes on behind it.
    */
   saveFile(file: {

@@ -60,6 +60,13 @@ export class SqlJobFiles extends JobFiles {
   }
 
   async attachResult(tx: Tx, runId: string, fileId: string): Promise<void> {
+    await tx.query(
+      `delete from job_file former
+        using job_file f
+        where f.id = $2 and former.id <> f.id and former.kind = 'result' and former.name = f.name
+          and former.id in (select file_id from job_run_file where run_id = $1)`,
+      [runId, fileId],
+    );
     await tx.query('insert into job_run_file (run_id, file_id) values ($1, $2)', [runId, fileId]);
   }
 
