@@ -1,8 +1,8 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '@os-credits/testing';
 
 const API_DIST = resolve(import.meta.dirname, '../../apps/api/dist');
 
@@ -94,14 +94,6 @@ async function cli(env: NodeJS.ProcessEnv, args: string[]): Promise<string> {
 
 async function makeToken(env: NodeJS.ProcessEnv, args: string[]): Promise<string> {
   return (JSON.parse(await cli(env, args)) as { token: string }).token;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** Linux counts the peak itself; a sampler would miss it. */

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import type pg from 'pg';
-import { cpuSeconds, freePort, stopped, until, type Product } from './product.js';
+import { freePort } from '@os-credits/testing';
+import { cpuSeconds, stopped, until, type Product } from './product.js';
 
 const PERUN_MAIN = resolve(import.meta.dirname, '../../apps/sandbox/dist/perun/main.js');
 

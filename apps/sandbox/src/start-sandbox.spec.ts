@@ -3,12 +3,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { freePort } from '@os-credits/testing';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { parseSandboxConfig, type SandboxConfig } from './config/sandbox-config.js';
 import { parseExposition } from './sender/parse-exposition.js';
 import { startSandbox, type RunningSandbox } from './start-sandbox.js';
-import { freePort } from './testing/free-port.js';
 import { RecordingProduct } from './testing/recording-product.js';
 
 let dataDir: string;

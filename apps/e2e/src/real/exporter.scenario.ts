@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { isSame, rational } from '@os-credits/testing';
-import { freePort } from '../stack/free-port.js';
+import { freePort, isSame, rational } from '@os-credits/testing';
 import { LedgerReader } from '../stack/ledger-reader.js';
 import { makeWorkplace } from '../stack/places.js';
 import { Product } from '../stack/product.js';

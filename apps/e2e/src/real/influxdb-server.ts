@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePorts } from '../stack/free-port.js';
+import { freePorts } from '@os-credits/testing';
 import { type Workplace } from '../stack/places.js';
 import { Program } from '../stack/program.js';
 import { waitUntil } from '../stack/wait-until.js';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalDecimal } from '@os-credits/usage-wire';
-import { freePort } from '../stack/free-port.js';
+import { freePort } from '@os-credits/testing';
 import { type NamedReading } from '../stack/ledger-reader.js';
 import { type Workplace } from '../stack/places.js';
 import { type Product } from '../stack/product.js';

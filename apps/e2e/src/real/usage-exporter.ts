@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../stack/free-port.js';
+import { freePort } from '@os-credits/testing';
 import { type Workplace } from '../stack/places.js';
 import { Program } from '../stack/program.js';
 import { waitUntil } from '../stack/wait-until.js';

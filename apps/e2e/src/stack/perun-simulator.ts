@@ -1,4 +1,4 @@
-import { freePorts } from './free-port.js';
+import { freePorts } from '@os-credits/testing';
 import { entryPoints, type Workplace } from './places.js';
 import { Program } from './program.js';
 import { waitUntil } from './wait-until.js';

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePorts } from './free-port.js';
+import { freePorts } from '@os-credits/testing';
 import { entryPoints, type Workplace } from './places.js';
 import { PostgresServer } from './postgres-server.js';
 import { Program, type ProgramEnd } from './program.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { freePorts } from './free-port.js';
+import { freePorts } from '@os-credits/testing';
 import { entryPoints, type Workplace } from './places.js';
 import { Program } from './program.js';
 import { waitUntil } from './wait-until.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { freePort } from '../testing/free-port.js';
+import { freePort } from '@os-credits/testing';
 import { RecordingProduct } from '../testing/recording-product.js';
 import { RemoteWriteSender } from './remote-write-sender.js';
 import { encodeWriteRequest, type Sample } from './write-request.js';

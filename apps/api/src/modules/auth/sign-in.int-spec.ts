@@ -3,7 +3,7 @@ import { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Provider from 'oidc-provider';
 import { type Me, me } from '@os-credits/contracts';
-import { createTestDatabase, fixedClock, type TestDatabase } from '@os-credits/testing';
+import { createTestDatabase, fixedClock, freePort, type TestDatabase } from '@os-credits/testing';
 import { AccountBuilder } from '../../../test/account-builder.js';
 import { startTestApp, TEST_ENVIRONMENT, type TestApp } from '../../../test/test-app.js';
 
@@ -256,12 +256,3 @@ describe('signing in at an OpenID provider', () => {
     await down.close();
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = http.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
