@@ -6,6 +6,7 @@ export type EmbeddedPostgresFault =
   | 'already-running'
   | 'cannot-run-as-root'
   | 'state-missing'
+  | 'port-taken'
   | 'start-failed';
 
 /** A fault of the embedded PostgreSQL. `message` is one sentence meant for the operator. */

@@ -33,7 +33,7 @@ export interface Server {
  * After a `kill -9` of the server alone, its other processes need a moment to notice; until then
  * PostgreSQL refuses a second server on the same files, so that refusal is tried again.
  *
- * @throws EmbeddedPostgresError `start-failed`
+ * @throws EmbeddedPostgresError `port-taken`, `start-failed`
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const deadline = performance.now() + START_TIMEOUT_MS;
@@ -50,7 +50,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const reason =
         fatal?.slice(fatal.indexOf('FATAL:') + 6).trim() ?? `${failure}: ${lastLine(said)}`;
       throw new EmbeddedPostgresError(
-        'start-failed',
+        said.includes('could not create any TCP/IP sockets') ? 'port-taken' : 'start-failed',
         `PostgreSQL did not start (${reason}); its log is ${options.paths.log}.`,
       );
     }

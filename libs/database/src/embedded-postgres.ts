@@ -18,7 +18,7 @@ import {
 import { ensureDatabase } from './embedded-postgres-database.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { findPostgresPrograms } from './embedded-postgres-programs.js';
-import { startServer, waitFor } from './embedded-postgres-server.js';
+import { startServer, waitFor, type Server } from './embedded-postgres-server.js';
 import { type Durability } from './embedded-postgres-settings.js';
 
 /** How the embedded PostgreSQL is started. */
@@ -75,20 +75,30 @@ export async function startEmbeddedPostgres(
       giveToPostgres(known === undefined ? paths.fresh : paths.cluster, uid, gid),
   });
   const state = known ?? newState();
-  state.port = options.port ?? (await freePort(state.port));
   state.startedBy = process.pid;
   rememberCluster(dataDir, state);
   if (known === undefined) {
     log('making a new PostgreSQL data directory');
     initialiseCluster({ dataDir, programs, account, durability, state });
   }
-  const server = await startServer({
-    paths,
-    programs,
-    account,
-    durability,
-    port: state.port,
-    onUnexpectedExit: options.onUnexpectedExit ?? (() => undefined),
+  const start = async (): Promise<Server> => {
+    state.port = options.port ?? (await freePort(state.port));
+    rememberCluster(dataDir, state);
+    const onUnexpectedExit = options.onUnexpectedExit ?? (() => undefined);
+    return startServer({
+      paths,
+      programs,
+      account,
+      durability,
+      port: state.port,
+      onUnexpectedExit,
+    });
+  };
+  // Between the look at a port and the start another program can take it: then another port does.
+  const server = await start().catch((error: unknown) => {
+    const isTaken = error instanceof EmbeddedPostgresError && error.code === 'port-taken';
+    if (!isTaken || options.port !== undefined) throw error;
+    return start();
   });
   try {
     const superuserUrl = connectionUrl('postgres', state.superuserPassword, state.port, 'postgres');
