@@ -39,14 +39,17 @@ export async function createTemplate(
  *
  * @throws Error where the run has no server, which means that Jest's global set-up did not run
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const serverUrl = process.env['OS_CREDITS_TEST_SERVER_URL'];
-  const template = process.env['OS_CREDITS_TEST_TEMPLATE'];
-  if (serverUrl === undefined || template === undefined) {
-    throw new Error(
-      'There is no test server: run integration tests through Jest with `--selectProjects integration`.',
-    );
-  }
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createFrom(fromRun('OS_CREDITS_TEST_TEMPLATE'));
+}
+
+/** Makes a database that no migration has been applied to; otherwise as `createTestDatabase`. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createFrom('template0');
+}
+
+async function createFrom(template: string): Promise<TestDatabase> {
+  const serverUrl = fromRun('OS_CREDITS_TEST_SERVER_URL');
   const name = `os_credits_test_${randomBytes(6).toString('hex')}`;
   await onServer(serverUrl, (client) =>
     client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`),
@@ -56,6 +59,17 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     url: urlOf(serverUrl, name),
     drop: () => onServer(serverUrl, (client) => dropDatabase(client, name)),
   };
+}
+
+/** What Jest's global set-up left in the environment. */
+function fromRun(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) {
+    throw new Error(
+      'There is no test server: run integration tests through Jest with `--selectProjects integration`.',
+    );
+  }
+  return value;
 }
 
 const DROP_TIMEOUT_MS = 30_000;

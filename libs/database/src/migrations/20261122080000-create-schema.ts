@@ -33,7 +33,13 @@ export class CreateSchema1795305600000 implements MigrationInterface {
       drop view rate_window;
       drop table installation, user_session, access_token, data_quality_event, held_charge,
         usage_day, account, ledger_entry, open_charge, rating_total, quarantined_reading, series_anchor, reading,
-        ingest_payload, ingest_batch, series, cost_rate, cost_table, project, metric, site cascade`);
+        ingest_payload, ingest_batch, series, cost_rate, cost_table, project, metric, site cascade;
+      revoke usage on schema public from os_credits_app;
+      do $$
+      begin
+        execute format('revoke temporary on database %I from os_credits_app', current_database());
+      end
+      $$`);
   }
 }
 

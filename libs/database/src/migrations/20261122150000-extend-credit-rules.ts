@@ -242,6 +242,8 @@ select m.id as metric_id, s.id as site_id, p.id as cost_table_id,
 drop view cost_table_window;
 alter table cost_rate drop column project_id;
 alter table cost_rate add unique nulls not distinct (cost_table_id, metric_id, site_id);
+comment on column cost_rate.rate is 'credits per unit of the metric; site_id null = every site without a row of its own';
+comment on column cost_table.effective_from is null;
 alter table cost_table
   drop constraint cost_table_applies, drop constraint cost_table_applies_late,
   drop column version, drop column changed_at, drop column changed_by, drop column copied_from_id,

@@ -32,7 +32,7 @@ export class ExtendDataQuality1795363200000 implements MigrationInterface {
         drop column acknowledged_by, drop column note,
         add constraint data_quality_event_kind_check check (kind in ('reset'));
       alter table held_charge drop column decided_at, drop column decided_by, drop column decision_reason;
-      drop index quarantined_reading_newest, quarantined_reading_released;
+      drop index held_charge_newest, quarantined_reading_newest, quarantined_reading_released;
       alter table quarantined_reading drop column released_batch_id, drop column release_outcome`);
   }
 }

@@ -71,10 +71,10 @@ grant select, insert, delete on re_rating_reading to os_credits_app;
 
 /** The function of the first schema, which anchored a series on its last reading whatever it was worth. */
 function dropPartitions(anchoredOn: 'counted' | 'all'): string {
-  const condition =
+  const readings =
     anchoredOn === 'all'
-      ? ''
-      : `where not exists (select from dismissed_reading d
+      ? '%I'
+      : `%I part where not exists (select from dismissed_reading d
                            where d.project_id = part.project_id and d.series_id = part.series_id and d.at = part.at)`;
   return `
 create or replace function drop_reading_partitions(before_at timestamptz) returns text[]
@@ -97,7 +97,7 @@ begin
       'insert into series_anchor (project_id, series_id, at, value, high_water)
        select distinct on (project_id, series_id) project_id, series_id, at, value,
               max(value) over (partition by project_id, series_id)
-         from %I part ${condition} order by project_id, series_id, at desc
+         from ${readings} order by project_id, series_id, at desc
        on conflict (project_id, series_id) do update
          set at = excluded.at, value = excluded.value,
              high_water = greatest(series_anchor.high_water, excluded.high_water)', part.name);
