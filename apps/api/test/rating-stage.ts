@@ -78,13 +78,24 @@ export class RatingStage {
     return { projectId: row.project_id, seriesId: row.id };
   }
 
-  /** Makes readings durable as one batch and rates them. */
+  /** Makes readings durable as one batch and rates all that waits. */
   async rate(
     key: SeriesKey,
     readings: readonly (readonly [atMicros: number, value: string])[],
+    wire = 'test',
+  ): Promise<void> {
+    if (readings.length > 0) await this.accept(key, readings, wire);
+    while ((await this.rater.execute()).takenCount > 0);
+  }
+
+  /** Makes readings durable as one batch, which waits for rating. */
+  async accept(
+    key: SeriesKey,
+    readings: readonly (readonly [atMicros: number, value: string])[],
+    wire = 'test',
   ): Promise<void> {
     await this.database.query(
-      `with b as (insert into ingest_batch (wire, reading_count) values ('test', $1) returning id)
+      `with b as (insert into ingest_batch (wire, reading_count) values ($6, $1) returning id)
        insert into ingest_payload select id, $1, $2, $3, $4, $5 from b`,
       [
         readings.length,
@@ -95,9 +106,9 @@ export class RatingStage {
           ([at]) => toTimestamp(at),
           ([, value]) => value,
         ),
+        wire,
       ],
     );
-    while ((await this.rater.execute()).takenCount > 0);
   }
 
   /** What a project has used, posted and open. */

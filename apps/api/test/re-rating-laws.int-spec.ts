@@ -92,6 +92,12 @@ const scene = fc.record({
   closes: fc.boolean(),
   fixedFrom: fc.integer({ min: -1, max: 10 }),
   dismissed: fc.tuple(fc.integer({ min: 0, max: 11 }), fc.integer({ min: 1, max: 12 })),
+  /** Which of the dismissed ones get a right value, and whether before what is still to come. */
+  replaced: fc.array(fc.option(fc.integer({ min: 500, max: 4_000 })), {
+    minLength: 12,
+    maxLength: 12,
+  }),
+  isReplacedFirst: fc.boolean(),
 });
 
 function readingsOf(steps: readonly (readonly [number, number])[]): SentReading[] {
@@ -113,11 +119,11 @@ describe('a past that was rated anew', () => {
         sceneCount += 1;
         const { steps, order, batch, firstShare, isUnitFirst, closes, fixedFrom } = given;
         const wrong = `wrong-${sceneCount}`;
-        const right = `right-${sceneCount}`;
+        const rightName = `right-${sceneCount}`;
         const wrongId = await metric(wrong, given.policy, given.limit);
-        const rightId = await metric(right, given.policy, given.limit);
+        const rightId = await metric(rightName, given.policy, given.limit);
         await stage.publishRates(
-          [wrong, right].map((name) => ({ metric: name, rate: '1.5' })),
+          [wrong, rightName].map((name) => ({ metric: name, rate: '1.5' })),
           iso(START_MICROS - 10 * HOUR_MICROS + sceneCount * 1_000_000),
         );
         const fixedFromMicros = START_MICROS + fixedFrom * 37 * MINUTE_MICROS;
@@ -166,9 +172,18 @@ describe('a past that was rated anew', () => {
           });
           expect((await stage.verify(wrong)).differences).toEqual([]);
         }
-        // Retries send what was dismissed once more.
-        await send([...sent.slice(firstShare), ...early]);
-        // then: as if the unit had been right and the dismissed readings had never come
+        const bad = early.filter(([micros]) => micros >= fromMicros && micros < toMicros);
+        const right = bad.flatMap(([micros], index): SentReading[] => {
+          const value = given.replaced[index] ?? null;
+          return value === null ? [] : [[micros, `${value}.5`]];
+        });
+        // Retries send what was dismissed once more, and staff release right values in its place.
+        const retries = () => send([...sent.slice(firstShare), ...early]);
+        if (!given.isReplacedFirst) await retries();
+        for (let offset = 0; offset < right.length; offset += batch)
+          await stage.rate(key, right.slice(offset, offset + batch), 'released');
+        if (given.isReplacedFirst) await retries();
+        // then: as if the unit had been right and the dismissed readings had come with right values, or never
         await stage.database.query(
           `insert into metric_rule_past (metric_id, until_at, reading_unit, reading_factor, reset_policy, plausible_max_per_hour)
            select id, k.until_at, k.unit, k.factor, reset_policy, plausible_max_per_hour
@@ -180,15 +195,13 @@ describe('a past that was rated anew', () => {
           rightId,
           iso(until),
         ]);
-        const bad = new Set(
-          early.filter(([at]) => at >= fromMicros && at < toMicros).map(([at]) => at),
-        );
-        const rightKey = await stage.series(right, right);
-        await stage.rate(
-          rightKey,
-          readings.filter(([at]) => !bad.has(at)),
-        );
-        expect(await stage.used(wrong)).toBe(await stage.used(right));
+        const badTimes = new Set(bad.map(([micros]) => micros));
+        const rightKey = await stage.series(rightName, rightName);
+        await stage.rate(rightKey, [
+          ...readings.filter(([micros]) => !badTimes.has(micros)),
+          ...right,
+        ]);
+        expect(await stage.used(wrong)).toBe(await stage.used(rightName));
         expect((await stage.verify(wrong)).differences).toEqual([]);
         const notes = (project: string) =>
           stage.database.query(
@@ -200,7 +213,7 @@ describe('a past that was rated anew', () => {
               order by 1, 2, 4`,
             [project],
           );
-        expect(await notes(wrong)).toEqual(await notes(right));
+        expect(await notes(wrong)).toEqual(await notes(rightName));
       }),
       propertyParameters(12),
     );

@@ -13,6 +13,7 @@ import { CountDuplicates1795371000000 } from './migrations/20261122181000-count-
 import { ExtendReRatingCauses1795374000000 } from './migrations/20261122190000-extend-re-rating-causes.js';
 import { DismissReadings1795374600000 } from './migrations/20261122191000-dismiss-readings.js';
 import { RememberPreviewedBase1795375200000 } from './migrations/20261122192000-remember-previewed-base.js';
+import { ReplaceDismissedReadings1795378200000 } from './migrations/20261122201000-replace-dismissed-readings.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
 /** Every migration in the order in which it is applied. */
@@ -31,6 +32,7 @@ export const migrations = [
   ExtendReRatingCauses1795374000000,
   DismissReadings1795374600000,
   RememberPreviewedBase1795375200000,
+  ReplaceDismissedReadings1795378200000,
 ];
 
 /**

@@ -14,15 +14,18 @@ import {
 } from './count-hour.sql.js';
 
 /**
- * Hours since $1, and older ones that readings were taken out of since they were counted. Dismissals are rare
- * and looked at for a week, should no worker run meanwhile.
+ * Hours since $1, and older ones that readings were taken out of, or put back into, since they were counted.
+ * Both are rare, and looked at for a week, should no worker run meanwhile.
  */
 const COUNTED_SQL = `
 with stale as (
   select distinct r.hour
-    from dismissed_reading d
+    from (select at, dismissed_at as changed_at from dismissed_reading
+           where dismissed_at > $1::timestamptz - interval '7 days'
+          union all
+          select at, replaced_at from replaced_reading where replaced_at > $1::timestamptz - interval '7 days') d
     join completeness_run r on r.hour = date_bin('1 hour', d.at, timestamptz '1970-01-01Z')
-   where d.dismissed_at > $1::timestamptz - interval '7 days' and d.dismissed_at > r.counted_at)
+   where d.changed_at > r.counted_at)
 select r.hour, r.is_final and stale.hour is null as "isFinal"
   from completeness_run r
   left join stale using (hour)

@@ -56,6 +56,8 @@ export interface StoredReading {
   readonly seriesId: number;
   readonly atMicros: number;
   readonly value: string;
+  /** Staff found that it does not count. */
+  readonly isDismissed: boolean;
 }
 
 /** What ingestion reads and writes. */
@@ -78,9 +80,12 @@ export abstract class IngestionRepository {
   abstract namesVersion(): Promise<string>;
   /** Readings that are acknowledged and not rated yet. */
   abstract backlogReadings(): Promise<number>;
-  /** Readings of these series and times that are stored, or acknowledged and waiting. */
+  /**
+   * Readings of these series and times that are stored, were dismissed, or are acknowledged and waiting. What
+   * waits for an instant whose reading was dismissed is among them where staff released it.
+   */
   abstract findStored(
-    readings: readonly Omit<StoredReading, 'value'>[],
+    readings: readonly Pick<StoredReading, 'projectId' | 'seriesId' | 'atMicros'>[],
     queries?: Queries,
   ): Promise<StoredReading[]>;
 }

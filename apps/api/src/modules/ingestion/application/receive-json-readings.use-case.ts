@@ -17,7 +17,8 @@ import {
 } from '../../../platform/config/index.js';
 import { DomainError } from '../../../platform/problems/index.js';
 import { acceptedTimes, type AcceptedTimes } from './accepted-times.js';
-import { IngestionRepository, type KnownSeries, type StoredReading } from './ingestion.ports.js';
+import { IngestionRepository, type KnownSeries } from './ingestion.ports.js';
+import { conflictWith, instantKey, knownInstants, takenBy, verdictOn } from './known-instants.js';
 import { ReceiveReadings, type Sender } from './receive-readings.use-case.js';
 import { SeriesRegistry } from './series-registry.js';
 
@@ -88,27 +89,18 @@ export class ReceiveJsonReadings {
     if (candidates.length === 0) return;
     await this.registry.identify(candidates.map((one) => one.series));
     const asked = candidates.map((one) => ({ ...idsOf(one.series), atMicros: one.atMicros }));
-    const stored = new Map(
-      (await this.repository.findStored(asked)).map((one) => [keyOf(one), one.value]),
-    );
+    const known = knownInstants(await this.repository.findStored(asked));
     for (const { index, series, atMicros, value } of candidates) {
-      const key = keyOf({ ...idsOf(series), atMicros });
-      const earlier = stored.get(key);
+      const key = instantKey({ ...idsOf(series), atMicros });
+      const earlier = known.get(key);
       if (earlier === undefined) {
-        stored.set(key, value);
+        known.set(key, takenBy(value));
         batch.accept(series, atMicros, value, index);
         verdicts[index] = { index, verdict: 'accepted' };
-      } else if (isSameValue(earlier, value)) {
+      } else if (verdictOn(earlier, value) === 'duplicate') {
         verdicts[index] = { index, verdict: 'duplicate' };
       } else {
-        refuse({
-          index,
-          series,
-          timeMicros: atMicros,
-          value,
-          reason: 'conflict',
-          detail: `another reading of this time has the value ${earlier}`,
-        });
+        refuse({ index, series, timeMicros: atMicros, value, ...conflictWith(earlier) });
       }
     }
   }
@@ -188,15 +180,6 @@ function idsOf(series: KnownSeries): { projectId: number; seriesId: number } {
   if (series.projectId === null || series.seriesId === null)
     throw new Error('series was not identified');
   return { projectId: series.projectId, seriesId: series.seriesId };
-}
-
-function keyOf(reading: Omit<StoredReading, 'value'>): string {
-  return `${reading.projectId}.${reading.seriesId}.${reading.atMicros}`;
-}
-
-/** The database pads a decimal to the scale it was written with; the value is the same. */
-function isSameValue(stored: string, given: string): boolean {
-  return canonicalDecimal(stored) === given;
 }
 
 function countsOf(verdicts: readonly Verdict[]): Omit<ReadingsResponse, 'verdicts'> {

@@ -10,6 +10,7 @@ import {
 import { type Tx } from '../../../platform/database/index.js';
 import { acceptedTimes, type AcceptedTimes } from './accepted-times.js';
 import { IngestionRepository, type KnownSeries } from './ingestion.ports.js';
+import { conflictWith, instantKey, knownInstants, takenBy, verdictOn } from './known-instants.js';
 import { SeriesRegistry } from './series-registry.js';
 
 /** Wire of batches that hold released readings; who sent them first is with the quarantined ones. */
@@ -51,7 +52,8 @@ interface Candidate {
 
 /**
  * Takes readings in as if they had arrived now, by the rules of now: the same identification, the same
- * limits, the same intake. A site that the sender may not write for is no obstacle, because staff decide.
+ * limits, the same intake. A site that the sender may not write for is no obstacle, because staff decide; and
+ * neither is a reading of the same time that was dismissed: the released one takes its place.
  */
 @Injectable()
 export class ReleaseReadings {
@@ -136,7 +138,10 @@ export class ReleaseReadings {
     return { id, series: verdict.series, atMicros, value };
   }
 
-  /** The first one of an instant counts, whether it is stored, waits for rating, or comes with this release. */
+  /**
+   * The first one of an instant counts, whether it is stored, waits for rating, or comes with this release;
+   * those that were dismissed do not.
+   */
   private async sortOut(
     tx: Tx,
     candidates: readonly Candidate[],
@@ -147,22 +152,19 @@ export class ReleaseReadings {
         : [{ projectId: series.projectId, seriesId: series.seriesId, atMicros }],
     );
     const stored = asked.length === 0 ? [] : await this.repository.findStored(asked, tx);
-    const known = new Map(
-      stored.map((one) => [`${one.projectId}.${one.seriesId}.${one.atMicros}`, one.value]),
-    );
+    const known = knownInstants(stored);
     const fresh: Candidate[] = [];
     const verdicts = candidates.map((candidate): ReleaseVerdict => {
       const { id, value } = candidate;
       const key = keyOf(candidate);
       const earlier = known.get(key);
-      if (earlier === undefined) {
-        known.set(key, value);
-        fresh.push(candidate);
-        return { id, outcome: 'accepted' };
-      }
-      if (canonicalDecimal(earlier) === value) return { id, outcome: 'duplicate' };
-      const detail = `another reading of this time has the value ${earlier}`;
-      return { id, outcome: 'refused', reason: 'conflict', detail };
+      const verdict = verdictOn(earlier, value);
+      if (verdict === 'duplicate') return { id, outcome: 'duplicate' };
+      if (verdict === 'conflict' && earlier !== undefined)
+        return { id, outcome: 'refused', ...conflictWith(earlier) };
+      known.set(key, takenBy(value, earlier));
+      fresh.push(candidate);
+      return { id, outcome: 'accepted' };
     });
     return { verdicts, fresh };
   }
@@ -193,7 +195,7 @@ function keyOf({ series, atMicros }: Candidate): string {
   const name = JSON.stringify([series.projectName, series.siteName, series.metricName]);
   return series.seriesId === null
     ? `${name}.${atMicros}`
-    : `${series.projectId ?? 0}.${series.seriesId}.${atMicros}`;
+    : instantKey({ projectId: series.projectId ?? 0, seriesId: series.seriesId, atMicros });
 }
 
 function inOrder(

@@ -52,20 +52,27 @@ const QUARANTINE_MORE_SQL = quarantineSql(
 const findStoredSql = (waitingFilter: string) => `
 with asked as (
   select * from unnest($1::int[], $2::int[], $3::timestamptz[]) as a(project_id, series_id, at))
-select a.project_id, a.series_id, (extract(epoch from a.at) * 1000000)::bigint as at_micros, r.value::text
+select a.project_id, a.series_id, (extract(epoch from a.at) * 1000000)::bigint as at_micros, r.value::text,
+       r.is_dismissed
   from asked a
  cross join lateral (
-   select value from reading
-    where reading.project_id = a.project_id and reading.series_id = a.series_id and reading.at = a.at
+   select value, false as is_dismissed from counted_reading r
+    where r.project_id = a.project_id and r.series_id = a.series_id and r.at = a.at
+   union all
+   select value, true from dismissed_reading d
+    where d.project_id = a.project_id and d.series_id = a.series_id and d.at = a.at
    offset 0) r
 union all
-select w.project_id, w.series_id, (extract(epoch from w.at) * 1000000)::bigint, w.value::text
+select w.project_id, w.series_id, (extract(epoch from w.at) * 1000000)::bigint, w.value::text, false
   from ingest_payload p
  cross join unnest(p.project_ids, p.series_ids, p.ats, p.values) as w(project_id, series_id, at, value)
-  join asked using (project_id, series_id, at)${waitingFilter}`;
+  join asked using (project_id, series_id, at)
+ where (not exists (select from dismissed_reading d
+                     where d.project_id = w.project_id and d.series_id = w.series_id and d.at = w.at)
+        or exists (select from ingest_batch b where b.id = p.batch_id and b.wire = 'released'))${waitingFilter}`;
 const FIND_STORED_SQL = findStoredSql('');
 /** Comparing arrays costs the product of their lengths, so it only pays for a few. */
-const FIND_FEW_STORED_SQL = findStoredSql(' where p.series_ids && $2::int[]');
+const FIND_FEW_STORED_SQL = findStoredSql(' and p.series_ids && $2::int[]');
 const FEW_READINGS = 100;
 
 const logger = new Logger('Ingestion');
@@ -191,7 +198,7 @@ export class SqlIngestionRepository extends IngestionRepository {
   }
 
   async findStored(
-    readings: readonly Omit<StoredReading, 'value'>[],
+    readings: Parameters<IngestionRepository['findStored']>[0],
     queries: Queries = this.database,
   ): Promise<StoredReading[]> {
     const rows = await queries.query<{
@@ -199,6 +206,7 @@ export class SqlIngestionRepository extends IngestionRepository {
       series_id: number;
       at_micros: string;
       value: string;
+      is_dismissed: boolean;
     }>(readings.length > FEW_READINGS ? FIND_STORED_SQL : FIND_FEW_STORED_SQL, [
       arrayLiteral(readings.map((one) => one.projectId)),
       arrayLiteral(readings.map((one) => one.seriesId)),
@@ -209,6 +217,7 @@ export class SqlIngestionRepository extends IngestionRepository {
       seriesId: row.series_id,
       atMicros: Number(row.at_micros),
       value: row.value,
+      isDismissed: row.is_dismissed,
     }));
   }
 }

@@ -4,6 +4,7 @@ import { Database, type Tx } from '../../../platform/database/index.js';
 import { insertionsOf, intervalKey, rateInsertions, type SeriesChange } from './rate-others.js';
 import {
   RatingRepository,
+  type ClaimedPayloads,
   type NeighbouredReading,
   type NewReading,
   type RatedSeries,
@@ -44,7 +45,7 @@ export class RatePending {
         const claimed = await this.rating.claimPayloads(tx, readingsMax);
         claimedIds = claimed.batchIds;
         if (claimedIds.length === 0) return { takenCount: 0, storedCount: 0, isBusy: false };
-        return this.rate(tx, claimed.batchIds, claimed.readingCount);
+        return this.rate(tx, claimed);
       }, LONG_WORK);
     try {
       return await pass();
@@ -55,8 +56,9 @@ export class RatePending {
     }
   }
 
-  private async rate(tx: Tx, batchIds: readonly string[], takenCount: number): Promise<PassResult> {
-    const { storedCount, others } = await this.rating.ratePlain(tx, batchIds, takenCount);
+  private async rate(tx: Tx, claimed: ClaimedPayloads): Promise<PassResult> {
+    const { batchIds, readingCount: takenCount } = claimed;
+    const { storedCount, others } = await this.rating.ratePlain(tx, claimed);
     const noted = others.length > 0 ? await this.rateOthers(tx, others) : { reset: 0, held: 0 };
     const skipped = takenCount - storedCount;
     const conflict = skipped > 0 ? await this.rating.quarantineConflicts(tx, batchIds) : 0;

@@ -59,6 +59,8 @@ export interface SeriesAdvance {
 /** Claimed payloads of one pass. */
 export interface ClaimedPayloads {
   readonly batchIds: readonly string[];
+  /** Those of them that staff released from quarantine: they take the place of dismissed readings. */
+  readonly releasedIds: readonly string[];
   readonly readingCount: number;
 }
 
@@ -71,8 +73,7 @@ export abstract class RatingRepository {
   /** Stores all readings, rates plain series; answers with the new readings of the others. */
   abstract ratePlain(
     tx: Tx,
-    batchIds: readonly string[],
-    readingCount: number,
+    claimed: ClaimedPayloads,
   ): Promise<{ storedCount: number; others: NewReading[] }>;
   /** Moves readings that contradict a stored one to quarantine; answers how many. */
   abstract quarantineConflicts(tx: Tx, batchIds: readonly string[]): Promise<number>;

@@ -8,7 +8,8 @@
  * is rated by `@os-credits/credits` (see {@link RateSeries}), which this statement must agree with to the
  * last digit; the property tests hold both against an independent oracle.
  *
- * Parameter $1: ids of the payloads (`bigint[]`). The caller holds the rating lock, so no one else stores
+ * Parameters: $1 ids of the payloads (`bigint[]`); $2 those of them that staff released, whose readings take
+ * the place of dismissed ones and come first among readings of one time. The caller holds the rating lock, so no one else stores
  * readings or moves series: a reading later than `last_at`, and than the dismissed ones after it
  * (`stored_to`), cannot exist yet, and a plain INSERT is enough for it.
  *
@@ -30,7 +31,8 @@ incoming as materialized (
          with ordinality as u(project_id, series_id, at, value, position)
     join series s on s.project_id = u.project_id and s.id = u.series_id
    where p.batch_id = any($1::bigint[])
-   order by u.project_id, u.series_id, u.at, p.batch_id, u.position),
+   order by u.project_id, u.series_id, u.at,
+            case when p.batch_id = any($2::bigint[]) then 0 else p.batch_id end, u.position),
 own_rules as materialized (
   select distinct on (r.project_id, r.metric_id, s.id, t.id)
          r.project_id, r.metric_id, s.id as site_id, t.id as cost_table_id, t.valid_from, t.valid_to, r.rate
@@ -48,9 +50,33 @@ stored_late as (
   insert into reading (project_id, series_id, at, batch_id, value)
   select project_id, series_id, at, batch_id, value
     from incoming
-   where at <= stored_to
+   where at <= stored_to and not batch_id = any($2::bigint[])
   on conflict do nothing
   returning project_id, series_id, at, value),
+stored_released as (
+  insert into reading as r (project_id, series_id, at, batch_id, value)
+  select project_id, series_id, at, batch_id, value
+    from incoming
+   where at <= stored_to and batch_id = any($2::bigint[])
+  on conflict (project_id, series_id, at) do update
+     set batch_id = excluded.batch_id, value = excluded.value
+   where exists (select from dismissed_reading d
+                  where d.project_id = r.project_id and d.series_id = r.series_id and d.at = r.at
+                    and d.value = r.value)
+     and not exists (select from dismissed_reading d
+                      where d.project_id = r.project_id and d.series_id = r.series_id and d.at = r.at
+                        and d.value = excluded.value)
+  returning project_id, series_id, at, value, batch_id),
+replaced as (
+  insert into replaced_reading (project_id, series_id, at, value, batch_id, replaced_at)
+  select project_id, series_id, at, value, batch_id, clock_timestamp()
+    from stored_released s
+   where exists (select from dismissed_reading d
+                  where d.project_id = s.project_id and d.series_id = s.series_id and d.at = s.at)),
+late as (
+  select project_id, series_id, at, value from stored_late
+  union all
+  select project_id, series_id, at, value from stored_released),
 stepped as (
   select project_id, series_id, site_id, metric_id, at, value,
          coalesce(lag(at) over w, last_at) as from_at,
@@ -71,7 +97,7 @@ judged as materialized (
 other as materialized (
   select project_id, series_id from judged where is_plain is not true
   union
-  select project_id, series_id from stored_late),
+  select project_id, series_id from late),
 hourly as materialized (
   select project_id, series_id,
          date_bin('1 hour', at - interval '1 microsecond', timestamptz '1970-01-01Z') as hour,
@@ -111,11 +137,11 @@ advanced as (
    where s.project_id = d.project_id and s.id = d.series_id)
 select null::int as project_id, null::int as series_id, null::bigint as at_micros, null::text as value,
        (select count(*) from incoming where stored_to is null or at > stored_to)
-       + (select count(*) from stored_late) as stored
+       + (select count(*) from late) as stored
 union all
 select j.project_id, j.series_id, (extract(epoch from j.at) * 1000000)::bigint, j.value::text, null
   from judged j
   join other using (project_id, series_id)
 union all
 select project_id, series_id, (extract(epoch from at) * 1000000)::bigint, value::text, null
-  from stored_late`;
+  from late`;

@@ -57,23 +57,32 @@ on conflict (project_id, series_id, hour, cost_table_id) do update
        to_at = greatest(c.to_at, excluded.to_at),
        reading_count = c.reading_count + excluded.reading_count`;
 
-/** A reading with the time of a stored one and another value: the first stays, the other is kept here. */
+/**
+ * A reading with the time of a stored one and another value: the first stays, the other is kept here. A value
+ * that was dismissed is known, whatever stands there now.
+ */
 export const QUARANTINE_CONFLICTS_SQL = `
 insert into quarantined_reading
        (batch_id, received_at, wire, token_id, reason, detail, position, project_name, site_name, metric_name, at, value)
 select p.batch_id, b.received_at, b.wire, b.token_id, 'conflict',
-       format('another reading of this time has the value %s (batch %s)', r.value, r.batch_id),
+       case when d.value is null then format('another reading of this time has the value %s (batch %s)', r.value, r.batch_id)
+            else format('the reading of this time, %s, was dismissed; released, this one takes its place', r.value) end,
        u.position, pr.name, si.name, m.name, u.at, u.value::text
   from ingest_payload p
  cross join unnest(p.project_ids, p.series_ids, p.ats, p.values)
        with ordinality as u(project_id, series_id, at, value, position)
   join ingest_batch b on b.id = p.batch_id
   join reading r on r.project_id = u.project_id and r.series_id = u.series_id and r.at = u.at and r.value <> u.value
+  left join dismissed_reading d on d.project_id = r.project_id and d.series_id = r.series_id and d.at = r.at
+                               and d.value = r.value
   join series s on s.project_id = u.project_id and s.id = u.series_id
   join project pr on pr.id = s.project_id
   join site si on si.id = s.site_id
   join metric m on m.id = s.metric_id
  where p.batch_id = any($1::bigint[])
+   and not exists (select from dismissed_reading d
+                    where d.project_id = u.project_id and d.series_id = u.series_id and d.at = u.at
+                      and d.value = u.value)
 returning id`;
 
 /**
@@ -91,9 +100,12 @@ select (b.received_at at time zone 'UTC')::date, s.site_id, count(*)
          cross join unnest(p.project_ids, p.series_ids, p.ats, p.values)
                with ordinality as u(project_id, series_id, at, value, position)
          where p.batch_id = any($1::bigint[])) u
-  join reading r on r.project_id = u.project_id and r.series_id = u.series_id and r.at = u.at and r.value = u.value
+  join reading r on r.project_id = u.project_id and r.series_id = u.series_id and r.at = u.at
   join series s on s.project_id = u.project_id and s.id = u.series_id
   join ingest_batch b on b.id = u.batch_id
- where u.nth > 1 or r.batch_id <> u.batch_id
+ where case when r.value = u.value then u.nth > 1 or r.batch_id <> u.batch_id
+            else exists (select from dismissed_reading d
+                          where d.project_id = u.project_id and d.series_id = u.series_id and d.at = u.at
+                            and d.value = u.value) end
  group by 1, 2
 on conflict (day, site_id) do update set duplicate_count = d.duplicate_count + excluded.duplicate_count`;

@@ -60,8 +60,13 @@ export class SqlRatingRepository extends RatingRepository {
   }
 
   async claimPayloads(tx: Tx, readingsMax: number): Promise<ClaimedPayloads> {
-    const rows = await tx.query<{ batch_id: string; reading_count: number }>(
-      `select batch_id, reading_count
+    const rows = await tx.query<{
+      batch_id: string;
+      reading_count: number;
+      is_released: boolean;
+    }>(
+      `select batch_id, reading_count,
+              exists (select from ingest_batch b where b.id = batch_id and b.wire = 'released') as is_released
          from (select batch_id, reading_count, sum(reading_count) over (order by batch_id) - reading_count as before
                  from (select batch_id, reading_count from ingest_payload order by batch_id limit 2000) oldest) queue
         where before < $1
@@ -70,14 +75,14 @@ export class SqlRatingRepository extends RatingRepository {
     );
     return {
       batchIds: rows.map((row) => row.batch_id),
+      releasedIds: rows.filter((row) => row.is_released).map((row) => row.batch_id),
       readingCount: rows.reduce((sum, row) => sum + row.reading_count, 0),
     };
   }
 
   async ratePlain(
     tx: Tx,
-    batchIds: readonly string[],
-    readingCount: number,
+    { batchIds, releasedIds, readingCount }: ClaimedPayloads,
   ): Promise<{ storedCount: number; others: NewReading[] }> {
     await this.joinBySize(tx, readingCount);
     const rows = await tx.query<{
@@ -86,7 +91,7 @@ export class SqlRatingRepository extends RatingRepository {
       at_micros: string | null;
       value: string | null;
       stored: string | null;
-    }>(RATE_PLAIN_SQL, [batchIds]);
+    }>(RATE_PLAIN_SQL, [batchIds, releasedIds]);
     await tx.query(`select set_config('enable_nestloop', 'on', true)`);
     let storedCount = 0;
     const others: NewReading[] = [];

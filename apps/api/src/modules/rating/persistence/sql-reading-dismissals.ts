@@ -37,8 +37,11 @@ export class SqlReadingDismissals extends ReadingDismissals {
   ): Promise<void> {
     if (readings.length === 0) return;
     await tx.query(
-      `insert into dismissed_reading (project_id, series_id, at, value, plan_id, dismissed_at)
-       select *, $5::uuid, $6::timestamptz from unnest($1::int[], $2::int[], $3::timestamptz[], $4::numeric[])`,
+      `insert into dismissed_reading (project_id, series_id, at, value, batch_id, plan_id, dismissed_at)
+       select k.project_id, k.series_id, k.at, k.value, r.batch_id, $5::uuid, $6::timestamptz
+         from unnest($1::int[], $2::int[], $3::timestamptz[], $4::numeric[]) k(project_id, series_id, at, value)
+         join counted_reading r on r.project_id = k.project_id and r.series_id = k.series_id and r.at = k.at
+                               and r.value = k.value`,
       [
         ...columnsOf(
           readings,

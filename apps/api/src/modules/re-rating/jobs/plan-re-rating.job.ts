@@ -6,7 +6,10 @@ import { ComputePlan } from '../application/compute-plan.use-case.js';
 const parameters = z.object({
   plan: z.uuid().meta({ titles: { en: 'Re-rating plan', de: 'Neubewertungsplan' } }),
 });
-const result = z.object({ projectCount: z.int(), entryCount: z.int() });
+const result = z.object({
+  projectCount: z.int().meta({ titles: { en: 'Projects', de: 'Projekte' } }),
+  entryCount: z.int().meta({ titles: { en: 'Entries', de: 'Buchungen' } }),
+});
 
 /** Computes what a plan would change, for somebody to review. */
 @Injectable()

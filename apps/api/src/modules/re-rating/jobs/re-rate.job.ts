@@ -7,8 +7,16 @@ const parameters = z.object({
   plan: z.uuid().meta({ titles: { en: 'Re-rating plan', de: 'Neubewertungsplan' } }),
 });
 const result = z.object({
-  outcome: z.enum(['applied', 'already-applied', 'fits', 'outdated']),
-  entryCount: z.int(),
+  outcome: z.enum(['applied', 'already-applied', 'fits', 'outdated']).meta({
+    titles: { en: 'Outcome', de: 'Ergebnis' },
+    optionTitles: {
+      applied: { en: 'Posted', de: 'Gebucht' },
+      'already-applied': { en: 'Was posted before', de: 'War schon gebucht' },
+      fits: { en: 'Fits; nothing was posted', de: 'Passt; nichts wurde gebucht' },
+      outdated: { en: 'No longer fits', de: 'Passt nicht mehr' },
+    },
+  }),
+  entryCount: z.int().meta({ titles: { en: 'Entries', de: 'Buchungen' } }),
 });
 
 /** Applies an approved re-rating plan: all of its entries, or none. */

@@ -9,6 +9,13 @@ import {
   type KnownSeries,
   type QuarantinedReading,
 } from '../ingestion.ports.js';
+import {
+  canonical,
+  instantKey,
+  knownInstants,
+  takenBy,
+  type KnownInstant,
+} from '../known-instants.js';
 import { type SeriesRegistry } from '../series-registry.js';
 import { sortOut, type Candidate, type SortedOut } from './sort-out.js';
 
@@ -49,8 +56,7 @@ export class IntakeTarget implements ImportTarget {
     return this.database.transaction(async (tx) => {
       const keys = candidates.map((one) => ({ ...idsOf(one.series), atMicros: one.atMicros }));
       const stored = keys.length === 0 ? [] : await this.repository.findStored(keys, tx);
-      const known = new Map(stored.map((one) => [keyOf(one), one.value]));
-      const sorted = sortOut(candidates, candidateKey, known);
+      const sorted = sortOut(candidates, candidateKey, knownInstants(stored));
       await this.store(tx, sorted, quarantined);
       await saved(sorted, tx);
       return sorted;
@@ -129,7 +135,7 @@ export class DryRunTarget implements ImportTarget {
     }
   }
 
-  private async stored(candidates: readonly Candidate[]): Promise<Map<string, string>> {
+  private async stored(candidates: readonly Candidate[]): Promise<Map<string, KnownInstant>> {
     const asked = candidates.flatMap(({ series, atMicros }) =>
       series.projectId === null || series.seriesId === null
         ? []
@@ -137,23 +143,27 @@ export class DryRunTarget implements ImportTarget {
     );
     if (asked.length === 0) return new Map();
     const stored = await this.repository.findStored(asked, this.tx);
-    const values = new Map(stored.map((one) => [keyOf(one), one.value]));
+    const known = knownInstants(stored);
     return new Map(
       candidates.flatMap(({ series, atMicros }) => {
-        const value = values.get(keyOf({ ...series, atMicros }));
-        return value === undefined ? [] : [[this.keyOf(series, atMicros), value] as const];
+        if (series.seriesId === null) return [];
+        const instant = known.get(instantKey({ ...idsOf(series), atMicros }));
+        return instant === undefined ? [] : [[this.keyOf(series, atMicros), instant] as const];
       }),
     );
   }
 
-  private async seen(candidates: readonly Candidate[]): Promise<[string, string][]> {
+  private async seen(candidates: readonly Candidate[]): Promise<[string, KnownInstant][]> {
     const rows = await this.tx.query<{ series_number: number; at_micros: string; value: string }>(
       `select series_number, (extract(epoch from at) * 1000000)::bigint as at_micros, value::text
          from import_reading
          join unnest($1::int[], $2::timestamptz[]) as asked(series_number, at) using (series_number, at)`,
       this.columns(candidates),
     );
-    return rows.map((row) => [`${row.series_number}.${row.at_micros}`, row.value]);
+    return rows.map((row) => [
+      `${row.series_number}.${row.at_micros}`,
+      takenBy(canonical(row.value)),
+    ]);
   }
 
   private async remember(fresh: readonly Candidate[]): Promise<void> {
@@ -188,14 +198,6 @@ function idsOf({ projectId, seriesId, projectName }: KnownSeries) {
   return { projectId, seriesId };
 }
 
-function keyOf(reading: {
-  projectId: number | null;
-  seriesId: number | null;
-  atMicros: number;
-}): string {
-  return `${reading.projectId ?? 0}.${reading.seriesId ?? 0}.${reading.atMicros}`;
-}
-
 function candidateKey({ series, atMicros }: Candidate): string {
-  return keyOf({ ...idsOf(series), atMicros });
+  return instantKey({ ...idsOf(series), atMicros });
 }

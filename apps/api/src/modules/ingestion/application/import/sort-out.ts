@@ -1,5 +1,5 @@
-import { canonicalDecimal } from '@os-credits/usage-wire';
 import { type KnownSeries, type QuarantinedReading } from '../ingestion.ports.js';
+import { conflictWith, takenBy, verdictOn, type KnownInstant } from '../known-instants.js';
 
 /** A reading that is well formed; whether it is new is not known yet. */
 export interface Candidate {
@@ -20,33 +20,32 @@ export interface SortedOut {
  * is a duplicate, another one a conflict, and the first stays.
  *
  * @param keyOf the same text for readings of the same series and time
- * @param known values of readings that are there already, by key
+ * @param known instants that have readings already, by key
  */
 export function sortOut(
   candidates: readonly Candidate[],
   keyOf: (candidate: Candidate) => string,
-  known: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, KnownInstant>,
 ): SortedOut {
-  const values = new Map(known);
+  const instants = new Map(known);
   const fresh: Candidate[] = [];
   const conflicts: QuarantinedReading[] = [];
   let duplicates = 0;
   for (const candidate of candidates) {
     const key = keyOf(candidate);
-    const earlier = values.get(key);
+    const earlier = instants.get(key);
     if (earlier === undefined) {
-      values.set(key, candidate.value);
+      instants.set(key, takenBy(candidate.value));
       fresh.push(candidate);
-    } else if (canonicalDecimal(earlier) === candidate.value) duplicates += 1;
+    } else if (verdictOn(earlier, candidate.value) === 'duplicate') duplicates += 1;
     else conflicts.push(conflictOf(candidate, earlier));
   }
   return { fresh, duplicates, conflicts };
 }
 
-function conflictOf({ series, atMicros, value, line }: Candidate, earlier: string) {
+function conflictOf({ series, atMicros, value, line }: Candidate, earlier: KnownInstant) {
   return {
-    reason: 'conflict',
-    detail: `another reading of this time has the value ${earlier}`,
+    ...conflictWith(earlier),
     position: line,
     projectName: series.projectName,
     siteName: series.siteName,
