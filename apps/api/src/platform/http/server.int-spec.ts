@@ -4,7 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import { type FastifyInstance } from 'fastify';
 import { createServer } from './server.js';
 
-const STOPPED_WITHIN_MS = 3_000;
+/** Node ends a connection without a request after a minute; a busy machine is no reason to fail. */
+const STOPPED_WITHIN_MS = 30_000;
 
 describe('stopping the HTTP server', () => {
   it('does not wait for a connection on which nothing was ever asked', async () => {

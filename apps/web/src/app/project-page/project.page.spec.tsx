@@ -71,7 +71,7 @@ describe('the balance', () => {
     await screen.findByText('Remaining credits: 60.00');
     answerDetail({ used: '40.25', remaining: '59.75' });
     await waitFor(() => expect(screen.getAllByText('59.75').length).toBeGreaterThan(0), {
-      timeout: 8000,
+      timeout: 20_000,
     });
   });
 });
