@@ -61,6 +61,10 @@ export const jobType = z.object({
       'JSON Schema (2020-12) of the parameters. Properties carry "titles" and "descriptions" ({en, de}), "optionTitles" (by option) and "x-order"; "format": "upload" marks the id of an uploaded file, "format": "project" a project name',
   }),
   resultView: jobResultView,
+  resultSchema: z.record(z.string(), z.unknown()).meta({
+    description:
+      'JSON Schema (2020-12) of the result. Properties carry "titles"; "optionTitles" name the values of a choice and the keys of a map; "format": "decimal" marks an exact decimal, "format": "quarantine-reason" a reason, or a map by reasons',
+  }),
 });
 export type JobType = z.infer<typeof jobType>;
 export const listJobTypesResponse = z.object({ types: z.array(jobType) });

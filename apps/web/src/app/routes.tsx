@@ -146,6 +146,8 @@ const staffRoutes = [
   createRoute({
     getParentRoute: () => staffRoute,
     path: '/jobs/$id',
+    // Results of imports name reasons of quarantine.
+    loader: loadQualityCatalogue,
     component: lazyRouteComponent(jobs, 'JobPage'),
   }),
   createRoute({

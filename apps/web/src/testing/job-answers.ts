@@ -29,6 +29,7 @@ export const everyKind: JobType = {
   attemptsMax: 3,
   concurrency: 1,
   resultView: 'counts',
+  resultSchema: { type: 'object' },
   parametersSchema: {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',
@@ -122,6 +123,41 @@ export const demo: JobType = {
   description: { en: 'Counts for some seconds.', de: 'Zählt einige Sekunden lang.' },
   permission: 'operations:write',
   isDryRunnable: false,
+  resultSchema: {
+    type: 'object',
+    properties: {
+      posted: { type: 'integer', titles: { en: 'Booked', de: 'Gebucht' } },
+      at: {
+        anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }],
+        titles: { en: 'Effective at', de: 'Wirksam ab' },
+      },
+      reasons: {
+        type: 'object',
+        additionalProperties: { type: 'integer' },
+        format: 'quarantine-reason',
+        titles: { en: 'By reason', de: 'Nach Grund' },
+      },
+      lines: {
+        type: 'array',
+        titles: { en: 'Lines', de: 'Zeilen' },
+        items: {
+          type: 'object',
+          properties: {
+            outcome: {
+              enum: ['refused'],
+              titles: { en: 'Outcome', de: 'Ergebnis' },
+              optionTitles: { refused: { en: 'bad', de: 'fehlerhaft' } },
+            },
+            credits: {
+              type: 'string',
+              format: 'decimal',
+              titles: { en: 'Credits', de: 'Credits' },
+            },
+          },
+        },
+      },
+    },
+  },
   parametersSchema: {
     type: 'object',
     required: ['steps'],

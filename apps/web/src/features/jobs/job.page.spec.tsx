@@ -34,7 +34,7 @@ const logTexts = () =>
     .map((line) => line.textContent);
 
 function answerDetail(id: number, change: Partial<JobRunDetail>, run = runOf(id)) {
-  server.use(http.get('*/api/jobs/:id', () => HttpResponse.json(detailOfRun(run, change))));
+  server.use(http.get(`*/api/jobs/${run.id}`, () => HttpResponse.json(detailOfRun(run, change))));
 }
 
 describe('a run at work', () => {
@@ -213,6 +213,37 @@ describe('a run that is over', () => {
     await renderApp({ path: `/jobs/${uuid(5)}`, as: admin });
     expect(await screen.findByText(text)).toBeInTheDocument();
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('shows a result in the words and the order of its type, in German', async () => {
+    const lines = [{ credits: '1000.5', outcome: 'refused', undreamtOf: 'so' }];
+    const result = {
+      reasons: { 'bad-value': 2 },
+      lines,
+      at: '2026-01-01T12:00:00.000Z',
+      posted: 1,
+    };
+    answerDetail(5, { resultView: 'table', result });
+    await renderApp({ path: `/jobs/${uuid(5)}`, as: admin, language: 'de' });
+    const panel = await screen.findByRole('region', { name: 'Ergebnis' });
+    expect(await within(panel).findByText('Gebucht')).toBeInTheDocument();
+    expect([...panel.querySelectorAll('dt')].map((term) => term.textContent)).toEqual([
+      'Gebucht',
+      'Wirksam ab',
+      'Nach Grund',
+      'Unlesbarer Wert',
+    ]);
+    expect(panel).toHaveTextContent('1. Jan. 2026');
+    expect(
+      within(panel)
+        .getAllByRole('columnheader')
+        .map((head) => head.textContent),
+    ).toEqual(['Ergebnis', 'Credits', 'Undreamt of']);
+    expect(
+      within(panel)
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent),
+    ).toEqual(['fehlerhaft', '1.000,5', 'so']);
   });
 
   it('shows the runs above and below it', async () => {

@@ -17,7 +17,7 @@ import { decodeCursor, encodeCursor } from '../../../platform/http/index.js';
 import { jobNotFound } from './job-errors.js';
 import { JobReads, type RunFilter, type RunReference, type ShownRun } from './job-reads.js';
 import { type JobType } from './job-type.js';
-import { JobTypes, parametersSchema } from './job-types.js';
+import { JobTypes, parametersSchema, resultSchema } from './job-types.js';
 import { allowedActions } from './run-actions.js';
 
 /** Of the last run that was shown. */
@@ -43,6 +43,7 @@ export class JobQueries {
       concurrency: type.concurrency,
       parametersSchema: parametersSchema(type),
       resultView: type.resultView,
+      resultSchema: resultSchema(type),
     }));
   }
 

@@ -76,6 +76,7 @@ export abstract class JobType<
   abstract readonly description: Localized;
   /** Fields carry `.meta({ titles: {en, de}, descriptions?, optionTitles? })`; the form is made from it. */
   abstract readonly parameters: Parameters;
+  /** Fields carry `titles` as those of the parameters do; the view on the run's page is made from it. */
   abstract readonly result: Result;
   abstract readonly resultView: JobResultView;
   abstract readonly permission: Permission;

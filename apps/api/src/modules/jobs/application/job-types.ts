@@ -103,6 +103,11 @@ export function parametersSchema(type: JobType): Record<string, unknown> {
   return { ...schema, properties };
 }
 
+/** What a page needs to know of the result: JSON Schema with titles, in the order of the type. */
+export function resultSchema(type: JobType): Record<string, unknown> {
+  return z.toJSONSchema(type.result, { io: 'output', unrepresentable: 'any' });
+}
+
 /** Names of the parameters that hold the id of an uploaded file. */
 export function uploadParameters(type: JobType): string[] {
   const { properties = {} } = z.toJSONSchema(type.parameters, {

@@ -38,7 +38,10 @@ const parameters = z.object({
       titles: { en: 'Ignores being cancelled', de: 'Ignoriert den Abbruch' },
     }),
 });
-const result = z.object({ steps: z.int(), children: z.int() });
+const result = z.object({
+  steps: z.int().meta({ titles: { en: 'Steps', de: 'Schritte' } }),
+  children: z.int().meta({ titles: { en: 'Jobs below this one', de: 'Aufträge unter diesem' } }),
+});
 interface Checkpoint {
   readonly step: number;
 }

@@ -16,11 +16,13 @@ const STEPS = 4;
 
 const parameters = z.object({});
 const result = z.object({
-  partitionsMade: z.int(),
-  partitionsDropped: z.int(),
-  jobsRemoved: z.int(),
-  filesRemoved: z.int(),
-  sessionsRemoved: z.int(),
+  partitionsMade: z.int().meta({ titles: { en: 'Partitions made', de: 'Angelegte Partitionen' } }),
+  partitionsDropped: z
+    .int()
+    .meta({ titles: { en: 'Partitions removed', de: 'Entfernte Partitionen' } }),
+  jobsRemoved: z.int().meta({ titles: { en: 'Jobs removed', de: 'Entfernte Aufträge' } }),
+  filesRemoved: z.int().meta({ titles: { en: 'Files removed', de: 'Entfernte Dateien' } }),
+  sessionsRemoved: z.int().meta({ titles: { en: 'Sessions removed', de: 'Entfernte Sitzungen' } }),
 });
 
 /**

@@ -41,8 +41,20 @@ const parameters = z.object({
 
 const result = z.object({
   syncRunId: z.uuid(),
-  callCount: z.int(),
-  items: z.record(z.string(), z.int()).meta({ description: 'entries of the change set by status' }),
+  callCount: z.int().meta({ titles: { en: 'Calls of Perun', de: 'Aufrufe bei Perun' } }),
+  items: z.record(z.string(), z.int()).meta({
+    titles: { en: 'Changes', de: 'Änderungen' },
+    optionTitles: {
+      planned: { en: 'planned', de: 'geplant' },
+      waiting: { en: 'waiting', de: 'wartend' },
+      approved: { en: 'approved', de: 'genehmigt' },
+      rejected: { en: 'rejected', de: 'abgelehnt' },
+      applied: { en: 'applied', de: 'vorgenommen' },
+      failed: { en: 'failed', de: 'fehlgeschlagen' },
+      skipped: { en: 'no longer true', de: 'trifft nicht mehr zu' },
+    },
+    description: 'entries of the change set by status',
+  }),
 });
 
 /** `perun-sync`: one pass of the sync with Perun. */

@@ -68,8 +68,14 @@ const parameters = z.object({
 });
 type Parameters = z.output<typeof parameters>;
 const result = z.object({
-  statements: z.int().min(0),
-  archives: z.int().min(0).meta({ description: 'files of this run' }),
+  statements: z
+    .int()
+    .min(0)
+    .meta({ titles: { en: 'Statements', de: 'Kontoauszüge' } }),
+  archives: z
+    .int()
+    .min(0)
+    .meta({ titles: { en: 'Archives', de: 'Archive' }, description: 'files of this run' }),
 });
 
 /** `export-statements`: statements of many projects as ZIP archives. */

@@ -14,19 +14,22 @@ const parameters = z.object({
   }),
 });
 const result = z.object({
-  projects: z.int(),
-  series: z.int(),
-  readings: z.int(),
-  differenceCount: z.int(),
-  /** At most 500. */
-  differences: z.array(
-    z.object({
-      project: z.string(),
-      what: z.string(),
-      expected: z.string(),
-      found: z.string(),
-    }),
-  ),
+  projects: z.int().meta({ titles: { en: 'Projects', de: 'Projekte' } }),
+  series: z.int().meta({ titles: { en: 'Series', de: 'Reihen' } }),
+  readings: z.int().meta({ titles: { en: 'Readings', de: 'Zählerstände' } }),
+  differenceCount: z.int().meta({ titles: { en: 'Differences', de: 'Abweichungen' } }),
+  differences: z
+    .array(
+      z.object({
+        project: z.string().meta({ titles: { en: 'Project', de: 'Projekt' } }),
+        what: z.string().meta({ titles: { en: 'What differs', de: 'Was abweicht' } }),
+        expected: z
+          .string()
+          .meta({ titles: { en: 'By the readings', de: 'Nach den Zählerständen' } }),
+        found: z.string().meta({ titles: { en: 'In the ledger', de: 'Im Kontobuch' } }),
+      }),
+    )
+    .meta({ titles: { en: 'What differs (at most 500)', de: 'Was abweicht (höchstens 500)' } }),
 });
 
 /**

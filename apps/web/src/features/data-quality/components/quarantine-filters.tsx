@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { knownReasons } from '../../../shared/quarantine/index.js';
 import {
   DayField,
   SearchField,
@@ -6,7 +7,6 @@ import {
   type ViewChange,
 } from '../../../shared/staff-ui/index.js';
 import classes from '../data-quality.module.css';
-import { knownReasons } from '../model/known-reason.js';
 import { type QuarantineParams } from '../quarantine.params.js';
 
 type QuarantineFiltersProps = { params: QuarantineParams; onChange: (next: ViewChange) => void };

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { knownReason } from '../model/known-reason.js';
+import { knownReason } from '../../../shared/quarantine/index.js';
 import classes from '../data-quality.module.css';
 
 /** Why a reading was set aside: the name that the logs use, what it means, and what to do. */

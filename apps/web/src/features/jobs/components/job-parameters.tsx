@@ -2,7 +2,7 @@ import { type JobRunDetail } from '@os-credits/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { jobTypesQuery, useLocalized } from '../../../shared/jobs/index.js';
-import { parameterFields } from '../../../shared/parameter-form/index.js';
+import { parameterFields, useOptionTitle } from '../../../shared/parameter-form/index.js';
 import { Fact, Facts, ValueTree } from '../../../shared/staff-ui/index.js';
 import { Panel, RouterAnchor } from '../../../shared/ui/index.js';
 import classes from '../job.module.css';
@@ -11,6 +11,7 @@ import classes from '../job.module.css';
 export function JobParameters({ job }: { job: JobRunDetail }) {
   const { t } = useTranslation('staff');
   const localized = useLocalized();
+  const optionTitle = useOptionTitle();
   const { data: types } = useQuery(jobTypesQuery);
   const schema = types?.find(({ type }) => type === job.type)?.parametersSchema;
   const fields = schema ? parameterFields(schema) : [];
@@ -18,9 +19,12 @@ export function JobParameters({ job }: { job: JobRunDetail }) {
     const field = fields.find((each) => each.name === name);
     return field ? localized(field.title) : name;
   };
-  // An upload is known by its file's name, not by the id that the job was given.
-  const shownValue = (value: unknown): unknown =>
-    job.files.find(({ id }) => id === value)?.name ?? value;
+  // A choice is called as in the form; an upload is known by its file's name, not by the id that the job was given.
+  const shownValue = (name: string, value: unknown): unknown => {
+    const control = fields.find((each) => each.name === name)?.control;
+    if (control?.kind === 'choice' && typeof value === 'string') return optionTitle(control, value);
+    return job.files.find(({ id }) => id === value)?.name ?? value;
+  };
   const entries = Object.entries(job.parameters);
   return (
     <Panel title={t('job.parameters')}>
@@ -30,7 +34,7 @@ export function JobParameters({ job }: { job: JobRunDetail }) {
         <Facts>
           {entries.map(([name, value]) => (
             <Fact key={name} label={titleOf(name)}>
-              <ValueTree value={shownValue(value)} />
+              <ValueTree value={shownValue(name, value)} />
             </Fact>
           ))}
         </Facts>

@@ -1,14 +1,18 @@
 import { type JobRunDetail } from '@os-credits/contracts';
 import { IconDownload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { formatExact } from '../../../shared/amounts/index.js';
 import { apiUrl } from '../../../shared/api/api-client.js';
 import { useLocale } from '../../../shared/i18n/index.js';
+import { jobTypesQuery } from '../../../shared/jobs/index.js';
 import { formatBytes } from '../../../shared/parameter-form/index.js';
-import { Fact, Facts, ScrollBox, ValueTree } from '../../../shared/staff-ui/index.js';
+import { Fact, Facts, ScrollBox, SkeletonRows, ValueTree } from '../../../shared/staff-ui/index.js';
 import { Panel, PanelBoundary, RouterButton } from '../../../shared/ui/index.js';
 import classes from '../job.module.css';
-import { countsView, readableName, splitRows, syncRunOf, tableView } from '../model/result-view.js';
+import { countsView, splitRows, syncRunOf, tableView } from '../model/result-view.js';
+import { wordedResult } from '../model/worded-result.js';
+import { useWording } from '../use-wording.js';
 
 /** What came of the run, in the view that its type names; nothing before there is any. */
 export function JobResult({ job }: { job: JobRunDetail }) {
@@ -24,9 +28,15 @@ export function JobResult({ job }: { job: JobRunDetail }) {
 }
 
 /** A result that does not fit its view is shown as a tree rather than not at all. */
-function TypedResult({ job: { result, resultView, state } }: { job: JobRunDetail }) {
+function TypedResult({ job }: { job: JobRunDetail }) {
   const { t } = useTranslation('staff');
-  switch (resultView) {
+  const wording = useWording();
+  const { data: types, isPending } = useQuery(jobTypesQuery);
+  const schema = types?.find(({ type }) => type === job.type)?.resultSchema;
+  const result = wordedResult(job.result, schema, wording);
+  // Its words come with the types.
+  if (isPending) return <SkeletonRows count={3} height={24} />;
+  switch (job.resultView) {
     case 'counts': {
       const view = countsView(result);
       if (view) return <Counts counts={view.counts} rest={view.rest} />;
@@ -38,14 +48,24 @@ function TypedResult({ job: { result, resultView, state } }: { job: JobRunDetail
       break;
     }
     case 'sync-run': {
-      const view = syncRunOf(result);
-      if (view) return <SyncRunResult view={view} isWaiting={state === 'waiting-for-approval'} />;
+      const view = syncRunOf(job.result);
+      if (view) {
+        const rest = wordedResult(view.rest, schema, wording) as typeof view.rest;
+        const isWaiting = job.state === 'waiting-for-approval';
+        return <SyncRunResult view={{ ...view, rest }} isWaiting={isWaiting} />;
+      }
       break;
     }
     case 'generic':
       break;
   }
   return <ValueTree value={result} />;
+}
+
+/** What is no list: the numbers first. */
+function Remainder({ value }: { value: Readonly<Record<string, unknown>> }) {
+  const counted = countsView(value);
+  return counted ? <Counts counts={counted.counts} rest={counted.rest} /> : <Rest value={value} />;
 }
 
 function Rest({ value }: { value: Readonly<Record<string, unknown>> }) {
@@ -58,9 +78,9 @@ function Rest({ value }: { value: Readonly<Record<string, unknown>> }) {
         </div>
       ) : null}
       {lists.map(({ name, view }) => (
-        <section key={name} className={classes.rest} aria-label={readableName(name)}>
-          <h3 className={classes.subheading}>{readableName(name)}</h3>
-          <Rows view={view} label={readableName(name)} />
+        <section key={name} className={classes.rest} aria-label={name}>
+          <h3 className={classes.subheading}>{name}</h3>
+          <Rows view={view} label={name} />
         </section>
       ))}
     </>
@@ -78,7 +98,7 @@ function Counts({ counts, rest }: CountsProps) {
     <>
       <Facts>
         {counts.map(([name, value]) => (
-          <Fact key={name} label={readableName(name)}>
+          <Fact key={name} label={name}>
             <span className={classes.count}>{formatExact(value, locale)}</span>
           </Fact>
         ))}
@@ -93,13 +113,14 @@ type RowsProps = { view: NonNullable<ReturnType<typeof tableView>>; label: strin
 function Rows({ view, label }: RowsProps) {
   return (
     <>
+      <Remainder value={view.rest} />
       <ScrollBox className={classes.tableBox} label={label}>
         <table className={classes.table}>
           <thead>
             <tr>
               {view.columns.map((column) => (
                 <th key={column} scope="col">
-                  {readableName(column)}
+                  {column}
                 </th>
               ))}
             </tr>
@@ -117,7 +138,6 @@ function Rows({ view, label }: RowsProps) {
           </tbody>
         </table>
       </ScrollBox>
-      <Rest value={view.rest} />
     </>
   );
 }
@@ -126,14 +146,9 @@ type SyncRunResultProps = { view: NonNullable<ReturnType<typeof syncRunOf>>; isW
 
 function SyncRunResult({ view, isWaiting }: SyncRunResultProps) {
   const { t } = useTranslation('staff');
-  const counted = countsView(view.rest);
   return (
     <>
-      {counted ? (
-        <Counts counts={counted.counts} rest={counted.rest} />
-      ) : (
-        <Rest value={view.rest} />
-      )}
+      <Remainder value={view.rest} />
       <p className={classes.origin}>
         <RouterButton
           to="/perun/sync-runs/$id"

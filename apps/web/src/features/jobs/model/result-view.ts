@@ -41,11 +41,7 @@ export function splitRows(rest: Row): {
     lists: entries.flatMap(([name, value]) =>
       isRows(value) ? [{ name, view: withColumns(value, {}) }] : [],
     ),
-    others: Object.fromEntries(
-      entries
-        .filter(([, value]) => !isRows(value))
-        .map(([name, value]) => [readableName(name), value]),
-    ),
+    others: Object.fromEntries(entries.filter(([, value]) => !isRows(value))),
   };
 }
 
@@ -58,15 +54,6 @@ export function syncRunOf(result: unknown): { syncRunId: string; rest: Row } | n
 
 function withColumns(rows: readonly Row[], rest: Row): TableView {
   return { columns: [...new Set(rows.flatMap((row) => Object.keys(row)))], rows, rest };
-}
-
-/** `importedCount` reads "Imported count" where nobody gave a title. */
-export function readableName(name: string): string {
-  const words = name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/[-_]+/g, ' ')
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function isRow(value: unknown): value is Row {

@@ -3,6 +3,12 @@ import { z } from 'zod';
 import { type FilePosition } from './read-block.js';
 import { type ImportReport } from './import-report.js';
 
+const FORMATS = {
+  csv: { en: 'Table (CSV)', de: 'Tabelle (CSV)' },
+  'line-protocol': { en: 'Line protocol', de: 'Line Protocol' },
+  'influx-export': { en: 'Export of InfluxDB 1.x', de: 'Export von InfluxDB 1.x' },
+};
+
 /** What a run of `import-readings` is asked for. */
 export const importReadingsParameters = z.object({
   file: z.uuid().meta({
@@ -18,9 +24,9 @@ export const importReadingsParameters = z.object({
     .default('auto')
     .meta({
       titles: { en: 'Format', de: 'Format' },
-      descriptions: {
-        en: '"auto" tells it by the first lines',
-        de: '„auto“ erkennt es an den ersten Zeilen',
+      optionTitles: {
+        auto: { en: 'As the first lines say', de: 'Wie die ersten Zeilen sagen' },
+        ...FORMATS,
       },
     }),
   site: z
@@ -38,8 +44,20 @@ export const importReadingsParameters = z.object({
     .meta({
       titles: { en: 'Unit of times that are numbers', de: 'Einheit von Zeiten als Zahl' },
       descriptions: {
-        en: '"auto": nanoseconds in line protocol; in a table told by the number of digits. Exports always have nanoseconds',
-        de: '„auto“: Nanosekunden im Line Protocol, in Tabellen nach der Zahl der Stellen. Exporte haben immer Nanosekunden',
+        en: 'Exports always have nanoseconds',
+        de: 'Exporte haben immer Nanosekunden',
+      },
+      optionTitles: {
+        auto: {
+          en: 'Nanoseconds in line protocol, by the number of digits in a table',
+          de: 'Nanosekunden im Line Protocol, nach der Zahl der Stellen in Tabellen',
+        },
+        ns: { en: 'Nanoseconds', de: 'Nanosekunden' },
+        us: { en: 'Microseconds', de: 'Mikrosekunden' },
+        ms: { en: 'Milliseconds', de: 'Millisekunden' },
+        s: { en: 'Seconds', de: 'Sekunden' },
+        m: { en: 'Minutes', de: 'Minuten' },
+        h: { en: 'Hours', de: 'Stunden' },
       },
     }),
   from: z.iso
@@ -85,20 +103,52 @@ const count = z.int().min(0);
 
 /** What a run of `import-readings` ends with; `read` is the sum of the six counts that follow it. */
 export const importReadingsResult = z.object({
-  format: z.enum(['csv', 'line-protocol', 'influx-export']),
-  read: count,
-  accepted: count.meta({ description: 'new readings' }),
-  duplicates: count.meta({ description: 'known already, with the same value' }),
-  conflicts: count.meta({ description: 'known already, with another value; in quarantine' }),
-  quarantined: count.meta({ description: 'in quarantine for another reason' }),
-  unbilled: count.meta({ description: 'of metrics that nobody bills, or of other fields' }),
-  leftOut: count.meta({ description: 'not asked for' }),
-  earliest: instant.nullable(),
-  latest: instant.nullable(),
-  reasons: z.record(z.string(), count).meta({ description: 'bad lines by reason' }),
+  format: z
+    .enum(['csv', 'line-protocol', 'influx-export'])
+    .meta({ titles: { en: 'Format', de: 'Format' }, optionTitles: FORMATS }),
+  read: count.meta({ titles: { en: 'Read', de: 'Gelesen' } }),
+  accepted: count.meta({ titles: { en: 'New', de: 'Neu' }, description: 'new readings' }),
+  duplicates: count.meta({
+    titles: { en: 'Known already', de: 'Schon bekannt' },
+    description: 'known already, with the same value',
+  }),
+  conflicts: count.meta({
+    titles: { en: 'Contradicting', de: 'Widersprüche' },
+    description: 'known already, with another value; in quarantine',
+  }),
+  quarantined: count.meta({
+    titles: { en: 'Otherwise in quarantine', de: 'Sonst in Quarantäne' },
+    description: 'in quarantine for another reason',
+  }),
+  unbilled: count.meta({
+    titles: { en: 'Not billed', de: 'Nicht abgerechnet' },
+    description: 'of metrics that nobody bills, or of other fields',
+  }),
+  leftOut: count.meta({
+    titles: { en: 'Left out', de: 'Ausgelassen' },
+    description: 'not asked for',
+  }),
+  earliest: instant.nullable().meta({ titles: { en: 'From', de: 'Von' } }),
+  latest: instant.nullable().meta({ titles: { en: 'To', de: 'Bis' } }),
+  reasons: z.record(z.string(), count).meta({
+    format: 'quarantine-reason',
+    titles: { en: 'Bad lines by reason', de: 'Fehlerhafte Zeilen nach Grund' },
+    description: 'bad lines by reason',
+  }),
   faults: z
-    .array(z.object({ line: count, reason: z.string(), detail: z.string() }))
-    .meta({ description: 'the first bad lines; "reasons" counts all' }),
+    .array(
+      z.object({
+        line: count.meta({ titles: { en: 'Line', de: 'Zeile' } }),
+        reason: z
+          .string()
+          .meta({ format: 'quarantine-reason', titles: { en: 'Reason', de: 'Grund' } }),
+        detail: z.string().meta({ titles: { en: 'In detail', de: 'Im Einzelnen' } }),
+      }),
+    )
+    .meta({
+      titles: { en: 'The first bad lines', de: 'Die ersten fehlerhaften Zeilen' },
+      description: 'the first bad lines; "reasons" counts all',
+    }),
 });
 export type ImportReadingsResult = z.output<typeof importReadingsResult>;
 

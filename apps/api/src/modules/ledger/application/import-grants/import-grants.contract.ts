@@ -1,4 +1,4 @@
-import { decimalString } from '@os-credits/contracts';
+import { decimalString, instant } from '@os-credits/contracts';
 import { z } from 'zod';
 
 /** What a run of `import-grants` is asked for. */
@@ -16,9 +16,9 @@ export const importGrantsParameters = z.object({
     .default('refuse-all')
     .meta({
       titles: { en: 'Where a line is bad', de: 'Wenn eine Zeile fehlerhaft ist' },
-      descriptions: {
-        en: 'Book nothing at all, or all other lines',
-        de: 'Gar nichts buchen oder alle anderen Zeilen',
+      optionTitles: {
+        'refuse-all': { en: 'Book nothing at all', de: 'Gar nichts buchen' },
+        'skip-bad': { en: 'Book all other lines', de: 'Alle anderen Zeilen buchen' },
       },
     }),
   unknownProjects: z
@@ -26,9 +26,9 @@ export const importGrantsParameters = z.object({
     .default('refuse')
     .meta({
       titles: { en: 'Projects that nobody knows', de: 'Unbekannte Projekte' },
-      descriptions: {
-        en: 'A name that is not known yet is a bad line, or becomes a project',
-        de: 'Ein unbekannter Name ist ein Fehler oder wird zum Projekt',
+      optionTitles: {
+        refuse: { en: 'Their lines are bad', de: 'Ihre Zeilen sind fehlerhaft' },
+        create: { en: 'Their names become projects', de: 'Ihre Namen werden zu Projekten' },
       },
     }),
 });
@@ -38,24 +38,54 @@ const count = z.int().min(0);
 
 /** What a run of `import-grants` ends with. */
 export const importGrantsResult = z.object({
-  posted: count.meta({ description: 'grants booked by this run' }),
-  alreadyPosted: count.meta({ description: 'grants that were booked before, under the same key' }),
-  refused: count.meta({ description: 'bad lines' }),
-  creditsPosted: decimalString,
-  projectsCreated: z.array(z.string()),
+  posted: count.meta({
+    titles: { en: 'Booked', de: 'Gebucht' },
+    description: 'grants booked by this run',
+  }),
+  alreadyPosted: count.meta({
+    titles: { en: 'Booked before', de: 'Schon gebucht' },
+    description: 'grants that were booked before, under the same key',
+  }),
+  refused: count.meta({
+    titles: { en: 'Bad lines', de: 'Fehlerhafte Zeilen' },
+    description: 'bad lines',
+  }),
+  creditsPosted: decimalString.meta({
+    titles: { en: 'Credits booked', de: 'Gebuchte Credits' },
+  }),
+  projectsCreated: z
+    .array(z.string())
+    .meta({ titles: { en: 'New projects', de: 'Neue Projekte' } }),
   lines: z
     .array(
       z.object({
-        line: z.int().min(1),
-        outcome: z.enum(['posted', 'already-posted', 'refused']),
-        project: z.string().nullable(),
-        credits: decimalString.nullable(),
-        effectiveAt: z.string().nullable(),
-        detail: z.string(),
+        line: z
+          .int()
+          .min(1)
+          .meta({ titles: { en: 'Line', de: 'Zeile' } }),
+        outcome: z.enum(['posted', 'already-posted', 'refused']).meta({
+          titles: { en: 'Outcome', de: 'Ergebnis' },
+          optionTitles: {
+            posted: { en: 'booked', de: 'gebucht' },
+            'already-posted': { en: 'booked before', de: 'schon gebucht' },
+            refused: { en: 'bad', de: 'fehlerhaft' },
+          },
+        }),
+        project: z
+          .string()
+          .nullable()
+          .meta({ titles: { en: 'Project', de: 'Projekt' } }),
+        credits: decimalString
+          .nullable()
+          .meta({ format: 'decimal', titles: { en: 'Credits', de: 'Credits' } }),
+        effectiveAt: instant.nullable().meta({ titles: { en: 'Effective at', de: 'Wirksam ab' } }),
+        detail: z.string().meta({ titles: { en: 'Key, or fault', de: 'Schlüssel oder Fehler' } }),
       }),
     )
-    .meta({ description: 'bad lines first' }),
-  linesNotShown: count,
+    .meta({ titles: { en: 'Lines', de: 'Zeilen' }, description: 'bad lines first' }),
+  linesNotShown: count.meta({
+    titles: { en: 'Further lines', de: 'Weitere Zeilen' },
+  }),
 });
 export type ImportGrantsResult = z.output<typeof importGrantsResult>;
 

@@ -1,0 +1,1 @@
+export { knownReason, knownReasons, type KnownReason } from './known-reason.js';
