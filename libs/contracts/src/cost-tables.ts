@@ -108,6 +108,9 @@ export const costTableSummary = z.object({
       at: instant,
       reason: z.string(),
       impactCredits: decimalString.meta({ description: 'sum of all differences in 30 days' }),
+      isMine: z
+        .boolean()
+        .meta({ description: 'whoever asks this asked to publish, and cannot confirm it' }),
     })
     .nullable()
     .meta({ description: 'asked to be published; somebody else must confirm' }),

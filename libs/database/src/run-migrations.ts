@@ -13,6 +13,8 @@ import { CountDuplicates1795371000000 } from './migrations/20261122181000-count-
 import { ExtendReRatingCauses1795374000000 } from './migrations/20261122190000-extend-re-rating-causes.js';
 import { DismissReadings1795374600000 } from './migrations/20261122191000-dismiss-readings.js';
 import { RememberPreviewedBase1795375200000 } from './migrations/20261122192000-remember-previewed-base.js';
+import { KeyCostTables1795377600000 } from './migrations/20261122200000-key-cost-tables.js';
+import { IndexFirstReadings1795377660000 } from './migrations/20261122200100-index-first-readings.js';
 import { ReplaceDismissedReadings1795378200000 } from './migrations/20261122201000-replace-dismissed-readings.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
@@ -32,6 +34,8 @@ export const migrations = [
   ExtendReRatingCauses1795374000000,
   DismissReadings1795374600000,
   RememberPreviewedBase1795375200000,
+  KeyCostTables1795377600000,
+  IndexFirstReadings1795377660000,
   ReplaceDismissedReadings1795378200000,
 ];
 

@@ -157,6 +157,7 @@ export const firstCostTables = (): CostTable[] => [
       at: '2026-11-22T10:00:00.000Z',
       reason: 'energy prices',
       impactCredits: '250000.5',
+      isMine: false,
     },
   }),
   costTableOf(),

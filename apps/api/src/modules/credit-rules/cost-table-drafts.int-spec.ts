@@ -66,6 +66,71 @@ describe('a draft', () => {
     ]);
   });
 
+  describe('that is asked for with an Idempotency-Key', () => {
+    const make = (
+      body: unknown,
+      key: string,
+      as: StaffPerson = editor,
+      path = '/api/cost-tables',
+    ) =>
+      sendJson<CostTable & ProblemDocument>(app, as, 'POST', path, body, {
+        'idempotency-key': key,
+      });
+
+    it('is made once, however often and quickly the request comes', async () => {
+      const input = rules.draftInput();
+      const before = (await rules.tables()).length;
+      const answers = await Promise.all(
+        [1, 2, 3, 4].map(() => make(input, 'the-key-of-one-dialog')),
+      );
+      answers.push(await make(input, 'the-key-of-one-dialog'));
+      expect(answers.map((one) => one.status).sort()).toEqual([200, 200, 200, 200, 201]);
+      const [id] = new Set(answers.map((one) => one.body.id));
+      expect(answers.map((one) => one.body.id)).toEqual(Array<unknown>(5).fill(id));
+      expect((await rules.tables()).length).toBe(before + 1);
+      const { body } = await app.get<AuditResponse>(`/api/audit?subject=${id!}`, viewer);
+      expect(body.events.map((one) => one.action)).toEqual(['cost-table.create']);
+    });
+
+    it('is refused with another content, and is another one for another person', async () => {
+      const input = rules.draftInput();
+      const first = await make(input, 'k-1');
+      const other = await make({ ...input, title: 'Something else' }, 'k-1');
+      expect([other.status, other.body.code]).toEqual([409, 'idempotency-key-reused']);
+      const asCopy = await make({}, 'k-1', editor, `/api/cost-tables/${first.body.id}/copy`);
+      expect(asCopy.body.code).toBe('idempotency-key-reused');
+      const hers = await make(input, 'k-1', rules.second);
+      expect([hers.status, hers.body.id === first.body.id]).toEqual([201, false]);
+    });
+
+    it('is copied once, and answered as it is by then', async () => {
+      const source = await rules.makeDraft();
+      const path = `/api/cost-tables/${source.id}/copy`;
+      const copy = await make({ title: 'The copy' }, 'k-2', editor, path);
+      const { id } = copy.body;
+      await sendJson(app, editor, 'PUT', `/api/cost-tables/${id}`, {
+        ...rules.draftInput({ title: 'Edited since' }),
+        version: 1,
+      });
+      const again = await make({ title: 'The copy' }, 'k-2', editor, path);
+      expect([copy.status, again.status]).toEqual([201, 200]);
+      expect(again.body).toMatchObject({ id, title: 'Edited since', version: 2 });
+    });
+
+    it('is not made where the key is none, or what it consists of is wrong', async () => {
+      const before = (await rules.tables()).length;
+      expect((await make(rules.draftInput(), 'two words')).body).toMatchObject({
+        status: 400,
+        errors: [{ pointer: '/header/Idempotency-Key' }],
+      });
+      const wrong = rules.draftInput({ rates: [{ metric: 'nobody', rate: '1' }] });
+      expect((await make(wrong, 'k-3')).status).toBe(400);
+      expect((await rules.tables()).length).toBe(before);
+      // The key was not used up by what was refused.
+      expect((await make(rules.draftInput(), 'k-3')).status).toBe(201);
+    });
+  });
+
   it('is not overwritten by a second editor, who sees what the first one saved', async () => {
     const draft = await rules.makeDraft();
     const path = `/api/cost-tables/${draft.id}`;

@@ -130,6 +130,44 @@ describe('what usage exporters ask for', () => {
   });
 });
 
+describe('the accounting start that nobody has set', () => {
+  let database: TestDatabase;
+  let accounts: AccountBuilder;
+  let processes: TestApp[];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    accounts = new AccountBuilder(database.url);
+    processes = await Promise.all(
+      [1, 2].map(() => startTestApp(database.url, {}, fixedClock(NOW))),
+    );
+  });
+  afterAll(async () => {
+    await Promise.all(processes.map((app) => app.close()));
+    await accounts.close();
+    await database.drop();
+  });
+
+  it('follows history that comes in, at once and in every process', async () => {
+    const days = async () => {
+      const answers = await Promise.all(processes.map((app) => app.get('/public/startdate/')));
+      return answers.map(({ body }) => body);
+    };
+    const day = (isoDay: string) => Array<unknown>(2).fill([{ start_date: isoDay }]);
+    // This database was made later than the clock says.
+    expect(await days()).toEqual(day('2020-08-01'));
+    const project = await accounts.project('history');
+    for (const [site, firstAt] of [
+      ['8676', '2020-03-05T01:00:00Z'],
+      ['8677', '2019-11-30T23:59:59Z'],
+      ['8678', '2020-01-01T00:00:00Z'],
+    ] as const) {
+      await accounts.series(project, site, 'project_vcpu_usage', { firstAt });
+      expect(await days()).toEqual(day(site === '8676' ? '2020-03-05' : '2019-11-30'));
+    }
+  });
+});
+
 describe('sets of weights', () => {
   const cpu = (value: string, weight: string) => ({ metric: 'project_vcpu_usage', value, weight });
 

@@ -209,6 +209,18 @@ describe('above the limit for one person', () => {
         `/api/cost-tables/${draft.id}/publication/confirm`,
         { version },
       );
+    const isMine = async (as: Credentials) => {
+      const { body } = await app.get<CostTable>(`/api/cost-tables/${draft.id}`, as);
+      const { body: list } = await app.get<{ tables: CostTable[] }>('/api/cost-tables', as);
+      const listed = list.tables.find(({ id }) => id === draft.id);
+      expect(listed?.request).toEqual(body.request);
+      return body.request?.isMine;
+    };
+    expect([await isMine(editor), await isMine(second), await isMine(viewer)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     // when and then: not by herself, not by the one who may only look, not an older version
     expect((await confirm(editor)).body.code).toBe('publication-refused');
     expect((await confirm(viewer)).status).toBe(403);
@@ -224,6 +236,9 @@ describe('above the limit for one person', () => {
       'cost-table.request-publication',
       'cost-table.create',
     ]);
+    // what the trail remembers is the same for everybody who reads it
+    const { request } = body.events[1]?.after as { request: object };
+    expect(Object.keys(request).sort()).toEqual(['at', 'by', 'impactCredits', 'reason']);
   });
 
   it('a request ends when it is taken back or the draft is changed', async () => {

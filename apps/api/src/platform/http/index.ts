@@ -1,4 +1,5 @@
 export { createHttpApp, type HttpApp } from './create-http-app.js';
+export { parseIdempotencyKey } from './idempotency-key.js';
 export { OpenApiAdditions } from './open-api-additions.js';
 export { RequestGate } from './request-gate.js';
 export { IngestToken, Public, RequirePermission, type RouteRule } from './route-rule.js';

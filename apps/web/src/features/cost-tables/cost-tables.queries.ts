@@ -70,8 +70,11 @@ export function impactCsvUrl(id: number, view: ImpactView): string {
   return apiUrl(['cost-tables', String(id), 'impact.csv'], view);
 }
 
-export function createCostTable(input: CostTableInput, csrfToken: string) {
-  return apiWrite(costTable, { url: apiUrl(['cost-tables']), csrfToken, body: input });
+/** Proof that the page asked, and a key by which the same request makes one draft. */
+type DraftRequest = { csrfToken: string; idempotencyKey: string };
+
+export function createCostTable(input: CostTableInput, request: DraftRequest) {
+  return apiWrite(costTable, { url: apiUrl(['cost-tables']), ...request, body: input });
 }
 
 /** Replaces a draft that is still in the version that was read. */
@@ -102,9 +105,13 @@ export function deleteCostTable(
 export function copyCostTable(
   id: number,
   body: { title: string; effectiveFrom: string },
-  csrfToken: string,
+  request: DraftRequest,
 ) {
-  return apiWrite(costTable, { url: apiUrl(['cost-tables', String(id), 'copy']), csrfToken, body });
+  return apiWrite(costTable, {
+    url: apiUrl(['cost-tables', String(id), 'copy']),
+    ...request,
+    body,
+  });
 }
 
 const publicationUrl = (id: number, ...more: string[]): string =>

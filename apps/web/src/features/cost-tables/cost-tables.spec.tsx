@@ -272,6 +272,40 @@ describe('a cost table', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Fresh' })).toBeInTheDocument();
   });
 
+  it.each([
+    ['/cost-tables/new', '*/api/cost-tables', 'Make the draft'],
+    ['/cost-tables/1', '*/api/cost-tables/:id/copy', 'Make the copy'],
+  ])(
+    'is asked for again by the same key where the answer got lost: %s',
+    async (path, url, label) => {
+      const keys: (string | null)[] = [];
+      server.use(
+        http.post(url, ({ request }) => {
+          keys.push(request.headers.get('Idempotency-Key'));
+          return keys.length < 3 ? HttpResponse.error() : undefined;
+        }),
+      );
+      await renderApp({ path, as: editor });
+      if (path.endsWith('1'))
+        await userEvent.click(await screen.findByRole('button', { name: 'Copy' }));
+      const title = await screen.findByRole('textbox', { name: 'Title' });
+      const send = async () => {
+        await userEvent.click(screen.getByRole('button', { name: label }));
+        expect(await screen.findByText(/server cannot be reached/i)).toBeInTheDocument();
+      };
+      await userEvent.clear(title);
+      await userEvent.type(title, 'Fresh');
+      await send();
+      await send();
+      // What is another request by then is another draft.
+      await userEvent.type(title, 'er');
+      await userEvent.click(screen.getByRole('button', { name: label }));
+      expect(await screen.findByRole('heading', { level: 1, name: 'Fresher' })).toBeInTheDocument();
+      expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+      expect([keys.length, keys[1] === keys[0], keys[2] === keys[0]]).toEqual([3, true, false]);
+    },
+  );
+
   it('that is not there has a page that says so', async () => {
     await renderApp({ path: '/cost-tables/99', as: editor });
     expect(await screen.findByText('There is no such cost table')).toBeInTheDocument();

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { axeViolations } from '../../testing/axe-violations.js';
-import { costTableOf, impactOf } from '../../testing/cost-table-answers.js';
+import { costTableOf, firstCostTables, impactOf } from '../../testing/cost-table-answers.js';
 import { changeTableBehind } from '../../testing/cost-table-handlers.js';
 import { editor, problem, staff } from '../../testing/handlers.js';
 import { renderApp } from '../../testing/render-app.js';
@@ -185,19 +185,30 @@ describe('a request to publish', () => {
     expect(await screen.findByText('Scheduled')).toBeInTheDocument();
   });
 
-  it('by oneself is refused with the server’s words', async () => {
+  it('of one’s own waits for somebody else and says so, but can be taken back', async () => {
+    const own = firstCostTables().find(({ id }) => id === 4)?.request ?? null;
+    changeTableBehind(4, { request: own && { ...own, isMine: true } });
+    await renderApp({ path: '/cost-tables/4', as: editor });
+    const confirm = await button('Confirm and publish');
+    expect(confirm).toHaveAccessibleDescription(
+      'You asked for it yourself. Somebody else has to confirm.',
+    );
+    await userEvent.click(confirm);
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(await button('Take the request back')).not.toHaveAttribute('aria-disabled');
+  });
+
+  it('that the server refuses after all says why', async () => {
     server.use(
       http.post('*/api/cost-tables/:id/publication/confirm', () =>
-        problem('publication-refused', 'You asked for it yourself.'),
+        problem('publication-refused', '"Other" was published meanwhile.'),
       ),
     );
     await renderApp({ path: '/cost-tables/4', as: editor });
     await userEvent.click(await button('Confirm and publish'));
     const dialog = await screen.findByRole('dialog');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Confirm and publish' }));
-    expect(await within(dialog).findByRole('alert')).toHaveTextContent(
-      'You asked for it yourself.',
-    );
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent('was published meanwhile');
   });
 
   it('is taken back', async () => {

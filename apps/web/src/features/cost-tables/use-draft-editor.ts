@@ -4,6 +4,7 @@ import { useReducer, useState } from 'react';
 import { ApiError } from '../../shared/api/api-error.js';
 import { useSession } from '../../shared/api/session.queries.js';
 import { creditRulesKeys } from '../../shared/credit-rules/index.js';
+import { useIdempotencyKey } from '../../shared/jobs/index.js';
 import { changeCostTable, createCostTable } from './cost-tables.queries.js';
 import { draftFaults, refusedCells } from './model/draft-faults.js';
 import {
@@ -26,13 +27,14 @@ type DraftEditorOptions = {
 export function useDraftEditor({ table, firstEffectiveFrom, onSaved }: DraftEditorOptions) {
   const queryClient = useQueryClient();
   const csrfToken = useSession().csrfToken ?? '';
+  const keyOf = useIdempotencyKey();
   const [first] = useState(() => (table ? draftOf(table) : emptyDraft(firstEffectiveFrom)));
   const [draft, dispatch] = useReducer(reduceDraft, first);
   const [isTried, setIsTried] = useState(false);
   const save = useMutation({
     mutationFn: ({ sent, version }: { sent: Draft; version: number | null }) =>
       table === null || version === null
-        ? createCostTable(inputOf(sent), csrfToken)
+        ? createCostTable(inputOf(sent), { csrfToken, idempotencyKey: keyOf(inputOf(sent)) })
         : changeCostTable({ id: table.id, version }, inputOf(sent), csrfToken),
     onSuccess: async (saved) => {
       queryClient.setQueryData(creditRulesKeys.table(saved.id), saved);

@@ -3,18 +3,12 @@ import { Clock } from '../../../platform/clock/index.js';
 import { CREDIT_RULES_SETTINGS, type CreditRulesSettings } from '../../../platform/config/index.js';
 import { Database } from '../../../platform/database/index.js';
 
-/** Anybody may ask, and the answer hardly ever changes. */
-const KEPT_MS = 60_000;
-
 /**
  * The first day that is accounted for. Exporters count usage from here, and no cost table takes effect
  * before it. As set; otherwise the day of installation or of the first reading, whichever is earlier.
  */
 @Injectable()
 export class AccountingStart {
-  private day: string | null = null;
-  private untilMs = 0;
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -25,12 +19,7 @@ export class AccountingStart {
   async isoDay(): Promise<string> {
     if (this.settings.ACCOUNTING_START_DATE !== undefined)
       return this.settings.ACCOUNTING_START_DATE;
-    const nowMs = this.clock.now().getTime();
-    if (this.day === null || nowMs >= this.untilMs) {
-      this.day = await this.earliestDay();
-      this.untilMs = nowMs + KEPT_MS;
-    }
-    return this.day;
+    return this.earliestDay();
   }
 
   /** Its beginning, as an instant. */
@@ -38,6 +27,7 @@ export class AccountingStart {
     return `${await this.isoDay()}T00:00:00.000Z`;
   }
 
+  /** Asked each time: it moves while history comes in, and an index answers it. */
   private async earliestDay(): Promise<string> {
     const [row] = await this.database.query<{ day: string }>(
       `select (least((select min(created_at) from installation), (select min(first_at) from series),

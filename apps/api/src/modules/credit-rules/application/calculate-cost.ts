@@ -98,7 +98,12 @@ export class CalculateCost {
 
   private async tableAt(at: string): Promise<CostTable> {
     const inForce = await this.tables.inForceAt(this.database, at);
-    const table = inForce && (await this.tables.find(this.database, inForce.id, this.clock.now()));
+    const table =
+      inForce &&
+      (await this.tables.find(this.database, inForce.id, {
+        now: this.clock.now(),
+        viewerId: null,
+      }));
     if (table !== null) return table;
     throw invalidRequest([
       { pointer: '/body/at', code: 'no-cost-table', detail: 'no cost table was in force then' },

@@ -31,7 +31,10 @@ export class CompareCostTables {
   }
 
   private async find(id: number): Promise<CostTable> {
-    const table = await this.tables.find(this.database, id, this.clock.now());
+    const table = await this.tables.find(this.database, id, {
+      now: this.clock.now(),
+      viewerId: null,
+    });
     if (table === null) throw costTableNotFound(id);
     return table;
   }

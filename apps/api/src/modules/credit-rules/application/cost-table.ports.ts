@@ -5,8 +5,6 @@ import { type Actor } from '../../audit/index.js';
 /** A cost table whose row nobody else changes until the transaction ends. */
 export interface LockedCostTable {
   readonly table: CostTable;
-  /** Subject of whoever asked for its publication. */
-  readonly requestedById: string | null;
   /** The table that the request was weighed against; null also where none was in force. */
   readonly requestedBaseId: number | null;
 }
@@ -35,6 +33,26 @@ export interface DraftContent {
     readonly weight: string;
     readonly setAt: string;
   }[];
+}
+
+/** For whom a table is read, and when, which decides what is in force. */
+export interface TableView {
+  readonly now: Date;
+  /** Tells whose request is whose; null where nobody is shown it. */
+  readonly viewerId: string | null;
+}
+
+/** A request with an Idempotency-Key: the same author makes one draft by it. */
+export interface KeyedRequest {
+  readonly key: string;
+  /** Of what was asked for. */
+  readonly hash: string;
+}
+
+/** Where a draft comes from besides its author. */
+export interface DraftOrigin {
+  readonly copiedFromId: number | null;
+  readonly request: KeyedRequest | null;
 }
 
 export interface Authored {
@@ -67,11 +85,11 @@ export interface PublishedWeight {
   }[];
 }
 
-/** Cost tables in the database. `now` decides which one is in force. */
+/** Cost tables in the database. */
 export abstract class CostTableRepository {
-  abstract list(queries: Queries, now: Date): Promise<CostTableSummary[]>;
-  abstract find(queries: Queries, id: number, now: Date): Promise<CostTable | null>;
-  abstract lock(tx: Tx, id: number, now: Date): Promise<LockedCostTable | null>;
+  abstract list(queries: Queries, view: TableView): Promise<CostTableSummary[]>;
+  abstract find(queries: Queries, id: number, view: TableView): Promise<CostTable | null>;
+  abstract lock(tx: Tx, id: number, view: TableView): Promise<LockedCostTable | null>;
   /** The published table that would rate usage at an instant; `null` before the first one. */
   abstract inForceAt(queries: Queries, at: string): Promise<{ id: number; title: string } | null>;
   /** By name. */
@@ -80,12 +98,19 @@ export abstract class CostTableRepository {
   /** Of every table that is, was or will be in force, oldest first. */
   abstract publishedWeights(queries: Queries): Promise<PublishedWeight[]>;
   abstract names(queries: Queries, input: CostTableInput): Promise<KnownNames>;
+  /** The draft that an author's key made, with the hash of what it asked for. */
+  abstract withKey(
+    tx: Tx,
+    authorId: string,
+    key: string,
+  ): Promise<{ id: number; hash: string } | null>;
+  /** @returns null where the author's key made a draft already, even at this moment */
   abstract insert(
     tx: Tx,
     content: DraftContent,
     author: Authored,
-    copiedFromId: number | null,
-  ): Promise<number>;
+    origin: DraftOrigin,
+  ): Promise<number | null>;
   /** Replaces what a draft consists of; a request to publish it ends. */
   abstract replace(tx: Tx, id: number, content: DraftContent, author: Authored): Promise<void>;
   abstract remove(tx: Tx, id: number): Promise<void>;

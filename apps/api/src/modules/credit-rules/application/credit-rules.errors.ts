@@ -16,6 +16,14 @@ export function costTableNotFound(id: number): DomainError {
   });
 }
 
+export function idempotencyKeyReused(key: string, title: string): DomainError {
+  return new DomainError({
+    code: 'idempotency-key-reused',
+    kind: 'conflict',
+    message: `The Idempotency-Key "${key}" made the draft "${title}" from another content; use a new one.`,
+  });
+}
+
 export function alreadyPublished(
   title: string,
   published: { readonly by: string; readonly at: string },

@@ -9,7 +9,7 @@ import { Database, type Tx } from '../../../platform/database/index.js';
 import { AuditTrail, type Actor } from '../../audit/index.js';
 import { contentOf, subjectOf } from './cost-table-audit.js';
 import { requireDraft, requireVersion } from './cost-table-state.js';
-import { CostTableRepository, type LockedCostTable } from './cost-table.ports.js';
+import { CostTableRepository, type LockedCostTable, type TableView } from './cost-table.ports.js';
 import { costTableNotFound, publicationRefused } from './credit-rules.errors.js';
 import { ShowImpact } from './show-impact.js';
 
@@ -35,7 +35,7 @@ export class PublishCostTable {
    *   `publication-refused`
    */
   async publish(id: number, order: PublicationRequest, actor: Actor): Promise<PublicationResponse> {
-    const draft = await this.tables.find(this.database, id, this.clock.now());
+    const draft = await this.tables.find(this.database, id, this.viewOf(actor));
     if (draft === null) throw costTableNotFound(id);
     checkOrder(draft, order.version);
     // Takes seconds, so it is done before anybody is kept waiting; whether it still holds is checked below.
@@ -44,7 +44,7 @@ export class PublishCostTable {
     const { previewedBaseId = baseId } = order;
     return this.database.transaction(async (tx) => {
       if (!needsSecondPerson) await this.tables.lockRating(tx);
-      const { table } = await this.lock(tx, id, order.version);
+      const { table } = await this.lock(tx, id, order.version, actor);
       for (const compared of new Set([baseId, previewedBaseId]))
         await this.refuseOtherBase(tx, table, compared);
       const { reason } = order;
@@ -56,7 +56,7 @@ export class PublishCostTable {
       }
       const weighed = { reason, impactCredits, baseId };
       await this.tables.request(tx, id, { actor, at: this.clock.now(), ...weighed });
-      const after = await this.read(tx, id);
+      const after = await this.read(tx, id, actor);
       await this.record(tx, 'cost-table.request-publication', actor, reason, null, after);
       return { outcome: 'awaiting-confirmation', table: after, needsRerating: null };
     });
@@ -70,10 +70,10 @@ export class PublishCostTable {
   async confirm(id: number, version: number, actor: Actor): Promise<PublicationResponse> {
     return this.database.transaction(async (tx) => {
       await this.tables.lockRating(tx);
-      const { table, requestedById, requestedBaseId } = await this.lock(tx, id, version);
+      const { table, requestedBaseId } = await this.lock(tx, id, version, actor);
       if (table.request === null)
         throw publicationRefused(`Nobody has asked to publish "${table.title}".`);
-      if (requestedById === actor.id)
+      if (table.request.isMine)
         throw publicationRefused('You asked for it yourself. Somebody else has to confirm.');
       await this.refuseOtherBase(tx, table, requestedBaseId);
       const { reason, by } = table.request;
@@ -84,13 +84,13 @@ export class PublishCostTable {
   /** Takes a request back. @throws DomainError as {@link confirm} */
   async withdraw(id: number, actor: Actor): Promise<CostTable> {
     return this.database.transaction(async (tx) => {
-      const locked = await this.tables.lock(tx, id, this.clock.now());
+      const locked = await this.tables.lock(tx, id, this.viewOf(actor));
       if (locked === null) throw costTableNotFound(id);
       requireDraft(locked.table);
       if (locked.table.request === null)
         throw publicationRefused(`Nobody has asked to publish "${locked.table.title}".`);
       await this.tables.withdrawRequest(tx, id);
-      const after = await this.read(tx, id);
+      const after = await this.read(tx, id, actor);
       await this.record(tx, 'cost-table.withdraw-publication', actor, null, locked.table, after);
       return after;
     });
@@ -110,13 +110,13 @@ export class PublishCostTable {
     const publishedBy = order.requestedBy ?? actor.name;
     const at = this.clock.now();
     await this.tables.publish(tx, before.id, { actor, at, reason, confirmedBy, publishedBy });
-    const table = await this.read(tx, before.id);
+    const table = await this.read(tx, before.id, actor);
     await this.record(tx, 'cost-table.publish', actor, reason, before, table);
     return { outcome: 'published', table, needsRerating: reratingOf(table) };
   }
 
-  private async lock(tx: Tx, id: number, version: number): Promise<LockedCostTable> {
-    const locked = await this.tables.lock(tx, id, this.clock.now());
+  private async lock(tx: Tx, id: number, version: number, actor: Actor): Promise<LockedCostTable> {
+    const locked = await this.tables.lock(tx, id, this.viewOf(actor));
     if (locked === null) throw costTableNotFound(id);
     checkOrder(locked.table, version);
     return locked;
@@ -131,8 +131,12 @@ export class PublishCostTable {
     );
   }
 
-  private async read(tx: Tx, id: number): Promise<CostTable> {
-    const table = await this.tables.find(tx, id, this.clock.now());
+  private viewOf(actor: Actor): TableView {
+    return { now: this.clock.now(), viewerId: actor.id };
+  }
+
+  private async read(tx: Tx, id: number, actor: Actor): Promise<CostTable> {
+    const table = await this.tables.find(tx, id, this.viewOf(actor));
     if (table === null) throw costTableNotFound(id);
     return table;
   }
@@ -151,7 +155,7 @@ export class PublishCostTable {
       actor,
       reason,
       before: before && { state: before.state, version: before.version },
-      after: { state: after.state, request: after.request, ...contentOf(after) },
+      after: { state: after.state, request: requestOf(after), ...contentOf(after) },
     };
     return this.audit.record(tx, change, this.clock.now());
   }
@@ -169,4 +173,13 @@ function reratingOf(table: CostTable): PublicationResponse['needsRerating'] {
   const { effectiveFrom, appliesFrom } = table;
   if (appliesFrom === null || Date.parse(appliesFrom) <= Date.parse(effectiveFrom)) return null;
   return { from: effectiveFrom, to: appliesFrom };
+}
+
+/** As it is for everybody who reads the audit trail. */
+function requestOf({
+  request,
+}: CostTable): Omit<NonNullable<CostTable['request']>, 'isMine'> | null {
+  if (request === null) return null;
+  const { by, at, reason, impactCredits } = request;
+  return { by, at, reason, impactCredits };
 }

@@ -93,7 +93,10 @@ export class ShowImpact {
     query: ImpactQuery,
   ): Promise<{ report: Report; projects: ComparedProject[] }> {
     const window = this.windowOf(query);
-    const table = await this.tables.find(this.database, id, this.clock.now());
+    const table = await this.tables.find(this.database, id, {
+      now: this.clock.now(),
+      viewerId: null,
+    });
     if (table === null) throw costTableNotFound(id);
     const report = await this.kept(table, window);
     const search = query.search?.toLowerCase() ?? '';

@@ -45,7 +45,8 @@ export class WhatIf {
     if (project === null) throw projectNotFound(name);
     const now = this.clock.now();
     const inForce = await this.tables.inForceAt(this.database, now.toISOString());
-    const present = inForce && (await this.tables.find(this.database, inForce.id, now));
+    const present =
+      inForce && (await this.tables.find(this.database, inForce.id, { now, viewerId: null }));
     const table =
       request.costTableId === undefined ? present : await this.find(request.costTableId, now);
     const metrics = await this.metrics.list(this.database, now);
@@ -56,7 +57,7 @@ export class WhatIf {
   }
 
   private async find(id: number, now: Date): Promise<CostTable> {
-    const table = await this.tables.find(this.database, id, now);
+    const table = await this.tables.find(this.database, id, { now, viewerId: null });
     if (table === null) throw costTableNotFound(id);
     return table;
   }

@@ -1,5 +1,25 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import {
   costTable,
@@ -17,15 +37,27 @@ import {
   type CostTableInput,
   type ListCostTablesResponse,
 } from '@os-credits/contracts';
-import { RequirePermission } from '../../../platform/http/index.js';
+import { parseIdempotencyKey, RequirePermission } from '../../../platform/http/index.js';
 import { actorOf } from '../../audit/index.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { CompareCostTables } from '../application/compare-cost-tables.js';
-import { CostTables } from '../application/cost-tables.js';
+import { CostTables, type DraftMaker, type MadeDraft } from '../application/cost-tables.js';
 import { RulesProblems } from './problem-responses.js';
 
 const tablePath = z.object({ id: costTableId });
 type TablePath = z.output<typeof tablePath>;
+
+/** Documents a route that makes one draft per request, however often the request comes. */
+const MakesDraft = (): MethodDecorator =>
+  applyDecorators(
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: 'repeats of the same request answer the same draft',
+    }),
+    ApiCreatedResponse({ standardSchema: costTable }),
+    ApiOkResponse({ standardSchema: costTable, description: 'this key made it already' }),
+  );
 
 @ApiTags('Cost tables')
 @RulesProblems()
@@ -40,27 +72,32 @@ export class CostTablesController {
   @RequirePermission('credit-rules:read')
   @ApiOperation({ summary: 'Drafts, then published tables, newest first' })
   @ApiOkResponse({ standardSchema: listCostTablesResponse })
-  async list(): Promise<ListCostTablesResponse> {
-    return { tables: await this.tables.list() };
+  async list(@CurrentPrincipal() principal: Principal): Promise<ListCostTablesResponse> {
+    return { tables: await this.tables.list(actorOf(principal)) };
   }
 
   @Post()
   @RequirePermission('credit-rules:write')
   @ApiOperation({ summary: 'Make a draft' })
-  @ApiCreatedResponse({ standardSchema: costTable })
+  @MakesDraft()
   create(
     @CurrentPrincipal() principal: Principal,
     @Body({ schema: costTableInput }) body: CostTableInput,
+    @Headers('idempotency-key') key: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CostTable> {
-    return this.tables.create(body, actorOf(principal));
+    return answer(this.tables.create(body, makerOf(principal, key)), reply);
   }
 
   @Get(':id')
   @RequirePermission('credit-rules:read')
   @ApiOperation({ summary: 'One cost table with its rates and weights' })
   @ApiOkResponse({ standardSchema: costTable })
-  find(@Param({ schema: tablePath }) { id }: TablePath): Promise<CostTable> {
-    return this.tables.find(id);
+  find(
+    @CurrentPrincipal() principal: Principal,
+    @Param({ schema: tablePath }) { id }: TablePath,
+  ): Promise<CostTable> {
+    return this.tables.find(id, actorOf(principal));
   }
 
   @Put(':id')
@@ -90,13 +127,15 @@ export class CostTablesController {
   @Post(':id/copy')
   @RequirePermission('credit-rules:write')
   @ApiOperation({ summary: 'Make a draft that has everything of another table' })
-  @ApiCreatedResponse({ standardSchema: costTable })
+  @MakesDraft()
   copy(
     @CurrentPrincipal() principal: Principal,
     @Param({ schema: tablePath }) { id }: TablePath,
     @Body({ schema: costTableCopy }) body: z.output<typeof costTableCopy>,
+    @Headers('idempotency-key') key: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CostTable> {
-    return this.tables.copy(id, body, actorOf(principal));
+    return answer(this.tables.copy(id, body, makerOf(principal, key)), reply);
   }
 
   @Get(':id/diff')
@@ -109,4 +148,18 @@ export class CostTablesController {
   ): Promise<CostTableDiff> {
     return this.compare.run(id, against);
   }
+}
+
+function makerOf(principal: Principal, key: string | undefined): DraftMaker {
+  return {
+    actor: actorOf(principal),
+    idempotencyKey: key === undefined ? null : parseIdempotencyKey(key),
+  };
+}
+
+/** 201 for a draft that this request made, 200 for one that was there. */
+async function answer(making: Promise<MadeDraft>, reply: FastifyReply): Promise<CostTable> {
+  const { table, isNew } = await making;
+  if (!isNew) void reply.status(200);
+  return table;
 }

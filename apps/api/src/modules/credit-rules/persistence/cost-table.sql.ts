@@ -1,4 +1,4 @@
-/** Columns of a summary, from `cost_table t`; $1 is now. */
+/** Columns of a summary, from `cost_table t`; $1 is now, $2 the subject of who looks, or null. */
 const SUMMARY = `
 select t.id, t.title, t.note,
        case when t.status = 'draft' and t.requested_at is not null then 'awaiting-confirmation'
@@ -17,7 +17,8 @@ select t.id, t.title, t.note,
          as "copiedFrom",
        case when t.status = 'draft' and t.requested_at is not null then
          json_build_object('by', t.requested_by, 'at', to_char(t.requested_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                           'reason', t.request_reason, 'impactCredits', trim_scale(t.request_impact)::text) end as request,
+                           'reason', t.request_reason, 'impactCredits', trim_scale(t.request_impact)::text,
+                           'isMine', coalesce(t.requested_by_id = $2::text, false)) end as request,
        case when t.status = 'published' then
          json_build_object('at', to_char(t.published_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'by', t.published_by,
                            'confirmedBy', t.confirmed_by, 'reason', coalesce(t.publish_reason, '')) end as published`;
@@ -27,9 +28,9 @@ export const LIST_COST_TABLES_SQL = `
 ${SUMMARY} ${FROM}
 order by t.status = 'published', t.effective_from desc, t.published_at desc, t.id desc`;
 
-/** $2 which table */
+/** $3 which table */
 export const FIND_COST_TABLE_SQL = `
-${SUMMARY}, t.requested_by_id as "requestedById", t.requested_base_id as "requestedBaseId",
+${SUMMARY}, t.requested_base_id as "requestedBaseId",
        coalesce((select json_agg(json_build_object('metric', m.name, 'site', si.name, 'project', p.name,
                                                    'rate', trim_scale(r.rate)::text)
                                  order by m.friendly_name, si.name nulls first, p.name nulls first)
@@ -42,7 +43,7 @@ ${SUMMARY}, t.requested_by_id as "requestedById", t.requested_base_id as "reques
                                  order by m.friendly_name, s.value)
                    from size_weight s join metric m on m.id = s.metric_id
                   where s.cost_table_id = t.id), '[]') as weights
-${FROM} where t.id = $2`;
+${FROM} where t.id = $3`;
 
 export const INSERT_RATES_SQL = `
 insert into cost_rate (cost_table_id, metric_id, site_id, project_id, rate)

@@ -5,10 +5,12 @@ import {
   CostTableRepository,
   type Authored,
   type DraftContent,
+  type DraftOrigin,
   type KnownNames,
   type LockedCostTable,
   type PublicationOrder,
   type PublishedWeight,
+  type TableView,
   type Weighed,
 } from '../application/cost-table.ports.js';
 import {
@@ -26,17 +28,17 @@ type CostTableRow = CostTable & Omit<LockedCostTable, 'table'>;
 /** Cost tables on PostgreSQL. */
 @Injectable()
 export class SqlCostTableRepository extends CostTableRepository {
-  list(queries: Queries, now: Date): Promise<CostTableSummary[]> {
-    return queries.query(LIST_COST_TABLES_SQL, [now]);
+  list(queries: Queries, { now, viewerId }: TableView): Promise<CostTableSummary[]> {
+    return queries.query(LIST_COST_TABLES_SQL, [now, viewerId]);
   }
 
-  async find(queries: Queries, id: number, now: Date): Promise<CostTable | null> {
-    return (await this.read(queries, id, now))?.table ?? null;
+  async find(queries: Queries, id: number, view: TableView): Promise<CostTable | null> {
+    return (await this.read(queries, id, view))?.table ?? null;
   }
 
-  async lock(tx: Tx, id: number, now: Date): Promise<LockedCostTable | null> {
+  async lock(tx: Tx, id: number, view: TableView): Promise<LockedCostTable | null> {
     await tx.query('select from cost_table where id = $1 for update', [id]);
-    return this.read(tx, id, now);
+    return this.read(tx, id, view);
   }
 
   async inForceAt(queries: Queries, at: string): Promise<{ id: number; title: string } | null> {
@@ -71,25 +73,43 @@ export class SqlCostTableRepository extends CostTableRepository {
     };
   }
 
+  async withKey(
+    tx: Tx,
+    authorId: string,
+    key: string,
+  ): Promise<{ id: number; hash: string } | null> {
+    const [row] = await tx.query<{ id: number; hash: string }>(
+      `select id, idempotency_hash as hash from cost_table where created_by_id = $1 and idempotency_key = $2`,
+      [authorId, key],
+    );
+    return row ?? null;
+  }
+
   async insert(
     tx: Tx,
     content: DraftContent,
-    author: Authored,
-    copiedFromId: number | null,
-  ): Promise<number> {
+    { actor, at }: Authored,
+    { copiedFromId, request }: DraftOrigin,
+  ): Promise<number | null> {
     const [row] = await tx.query<{ id: number }>(
-      `insert into cost_table (title, note, effective_from, created_at, created_by, changed_at, changed_by, copied_from_id)
-       values ($1, $2, $3, $4, $5, $4, $5, $6) returning id`,
+      `insert into cost_table (title, note, effective_from, created_at, created_by, created_by_id, changed_at,
+                               changed_by, copied_from_id, idempotency_key, idempotency_hash)
+       values ($1, $2, $3, $4, $5, $6, $4, $5, $7, $8, $9)
+       on conflict (created_by_id, idempotency_key) where idempotency_key is not null do nothing
+       returning id`,
       [
         content.title,
         content.note,
         content.effectiveFrom,
-        author.at,
-        author.actor.name,
+        at,
+        actor.name,
+        actor.id,
         copiedFromId,
+        request?.key ?? null,
+        request?.hash ?? null,
       ],
     );
-    if (row === undefined) throw new Error('the cost table was not made');
+    if (row === undefined) return null;
     await insertRows(tx, row.id, content);
     return row.id;
   }
@@ -148,11 +168,15 @@ export class SqlCostTableRepository extends CostTableRepository {
     await tx.query(PUBLISH_SQL, [id, at, publishedBy, confirmedBy, reason]);
   }
 
-  private async read(queries: Queries, id: number, now: Date): Promise<LockedCostTable | null> {
-    const [row] = await queries.query<CostTableRow>(FIND_COST_TABLE_SQL, [now, id]);
+  private async read(
+    queries: Queries,
+    id: number,
+    { now, viewerId }: TableView,
+  ): Promise<LockedCostTable | null> {
+    const [row] = await queries.query<CostTableRow>(FIND_COST_TABLE_SQL, [now, viewerId, id]);
     if (row === undefined) return null;
-    const { requestedById, requestedBaseId, ...table } = row;
-    return { table, requestedById, requestedBaseId };
+    const { requestedBaseId, ...table } = row;
+    return { table, requestedBaseId };
   }
 }
 

@@ -19,12 +19,11 @@ import {
 } from '@os-credits/contracts';
 import { type FastifyReply } from 'fastify';
 import { type z } from 'zod';
-import { RequirePermission } from '../../../platform/http/index.js';
+import { parseIdempotencyKey, RequirePermission } from '../../../platform/http/index.js';
 import { CurrentPrincipal, type Principal } from '../../auth/index.js';
 import { JobQueries } from '../application/job-queries.js';
 import { JobTypes } from '../application/job-types.js';
 import { StartRun } from '../application/start-run.js';
-import { parseIdempotencyKey } from './idempotency-key.js';
 import { actorOf, mayActOn, requirePermissionOf } from './job-access.js';
 import { jobPath, type JobPath } from './job-path.js';
 import { JobProblemResponses } from './job-problem-responses.js';

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../../shared/api/api-error.js';
 import { useSession } from '../../../shared/api/session.queries.js';
 import { creditRulesKeys } from '../../../shared/credit-rules/index.js';
+import { useIdempotencyKey } from '../../../shared/jobs/index.js';
 import { ConfirmDialog, Field, InstantControl } from '../../../shared/staff-ui/index.js';
 import { browserZone } from '../../../shared/time/index.js';
 import { copyCostTable } from '../cost-tables.queries.js';
@@ -21,6 +22,7 @@ export function CopyDialog({ table, onClose }: CopyDialogProps) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const csrfToken = useSession().csrfToken ?? '';
+  const keyOf = useIdempotencyKey();
   const [title, setTitle] = useState(() =>
     t('table.copyOf', { title: table.title }).slice(0, titleMax),
   );
@@ -29,7 +31,10 @@ export function CopyDialog({ table, onClose }: CopyDialogProps) {
   );
   const [isTried, setIsTried] = useState(false);
   const copy = useMutation({
-    mutationFn: () => copyCostTable(table.id, { title: title.trim(), effectiveFrom }, csrfToken),
+    mutationFn: () => {
+      const body = { title: title.trim(), effectiveFrom };
+      return copyCostTable(table.id, body, { csrfToken, idempotencyKey: keyOf(body) });
+    },
     onSuccess: async ({ id }) => {
       onClose();
       await queryClient.invalidateQueries({ queryKey: creditRulesKeys.tables() });

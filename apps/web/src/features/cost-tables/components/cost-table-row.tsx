@@ -1,7 +1,13 @@
 import { type CostTableSummary } from '@os-credits/contracts';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Row, RowNote } from '../../../shared/staff-ui/index.js';
+import {
+  ColumnRow,
+  RowCell,
+  RowName,
+  RowNote,
+  RowNothing,
+} from '../../../shared/staff-ui/index.js';
 import classes from '../cost-tables.module.css';
 import { CostTableStateMark } from './cost-table-state-mark.js';
 import { Since } from './since.js';
@@ -12,14 +18,14 @@ export function CostTableRow({ table }: { table: CostTableSummary }) {
   const isLate =
     table.appliesFrom !== null && Date.parse(table.appliesFrom) > Date.parse(table.effectiveFrom);
   return (
-    <Row className={classes.row}>
-      <div className={classes.name}>
-        <span className={classes.nameLine}>
+    <ColumnRow className={classes.row}>
+      <div>
+        <RowName>
           <Link to="/cost-tables/$id" params={{ id: String(table.id) }}>
             {table.title}
           </Link>
           <CostTableStateMark state={table.state} />
-        </span>
+        </RowName>
         <RowNote>
           {t('tables.rates', { count: table.rateCount })} ·{' '}
           {t('tables.weights', { count: table.weightCount })}
@@ -31,28 +37,25 @@ export function CostTableRow({ table }: { table: CostTableSummary }) {
           <RowNote isWarning>{t('tables.awaits', { name: table.request.by })}</RowNote>
         ) : null}
       </div>
-      <div>
-        <span className={classes.label}>{t('tables.effectiveFrom')}</span>
+      <RowCell label={t('tables.effectiveFrom')}>
         <Since instant={table.effectiveFrom} withDistance />
-      </div>
-      <div>
-        <span className={classes.label}>{t('tables.appliesFrom')}</span>
+      </RowCell>
+      <RowCell label={t('tables.appliesFrom')}>
         {table.appliesFrom === null ? (
-          <span className={classes.soft}>{t('tables.notPublished')}</span>
+          <RowNothing>{t('tables.notPublished')}</RowNothing>
         ) : (
           <Since instant={table.appliesFrom} />
         )}
         {isLate ? <RowNote isWarning>{t('tables.late')}</RowNote> : null}
-      </div>
-      <div>
-        <span className={classes.label}>{t('tables.author')}</span>
+      </RowCell>
+      <RowCell label={t('tables.author')}>
         {table.createdBy}
         {table.published ? (
           <RowNote>{t('tables.publishedBy', { name: table.published.by })}</RowNote>
         ) : (
           <RowNote>{t('tables.version', { version: table.version })}</RowNote>
         )}
-      </div>
-    </Row>
+      </RowCell>
+    </ColumnRow>
   );
 }

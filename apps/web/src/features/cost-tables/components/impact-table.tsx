@@ -1,11 +1,16 @@
 import { type ImpactResponse, type ImpactRow } from '@os-credits/contracts';
 import { Link } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/amounts/index.js';
 import { ChangeShare } from '../../../shared/credit-rules/index.js';
-import { PlainTable, SortHeader, type ViewChange } from '../../../shared/staff-ui/index.js';
+import {
+  PlainTable,
+  RowNote,
+  SortHeader,
+  type ViewChange,
+} from '../../../shared/staff-ui/index.js';
 import { Time } from '../../../shared/time/index.js';
-import classes from '../cost-tables.module.css';
 import { impactSorts, presentOrder, type ImpactParams } from '../impact.params.js';
 
 type ImpactTableProps = {
@@ -26,67 +31,46 @@ export function ImpactTable({ rows, totals, params, isDimmed, onChange }: Impact
         ? { order: order === 'asc' ? 'desc' : 'asc' }
         : { sort: sort === 'difference' ? undefined : sort, order: undefined },
     );
+  const cells: Record<ImpactParams['sort'], Pick<FiguresColumn<ImpactRow>, 'cell' | 'foot'>> = {
+    name: {
+      cell: ({ project }) => (
+        <Link to="/projects/$name" params={{ name: project }}>
+          {project}
+        </Link>
+      ),
+      foot: t('impact.allProjects'),
+    },
+    old: amountsOf(({ oldCredits }) => <Amount value={oldCredits} />, totals),
+    new: amountsOf(({ newCredits }) => <Amount value={newCredits} />, totals),
+    difference: amountsOf(({ difference }) => <Amount value={difference} signed />, totals),
+    share: amountsOf(({ share }) => <ChangeShare share={share} />, totals),
+    runway: { cell: (row) => <Runway row={row} /> },
+  };
   return (
-    <PlainTable label={t('impact.table')} isDimmed={isDimmed}>
-      <thead>
-        <tr>
-          {impactSorts.map((sort) => (
-            <SortHeader
-              key={sort}
-              label={t(`impact.column.${sort}`)}
-              isNumber={sort !== 'name'}
-              order={sort === params.sort ? order : null}
-              onSort={() => sortBy(sort)}
-            />
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.project}>
-            <th scope="row">
-              <Link to="/projects/$name" params={{ name: row.project }}>
-                {row.project}
-              </Link>
-            </th>
-            <td data-number>
-              <Amount value={row.oldCredits} />
-            </td>
-            <td data-number>
-              <Amount value={row.newCredits} />
-            </td>
-            <td data-number>
-              <Amount value={row.difference} signed />
-            </td>
-            <td data-number>
-              <ChangeShare share={row.share} />
-            </td>
-            <td data-number>
-              <Runway row={row} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">{t('impact.allProjects')}</th>
-          <td data-number>
-            <Amount value={totals.oldCredits} />
-          </td>
-          <td data-number>
-            <Amount value={totals.newCredits} />
-          </td>
-          <td data-number>
-            <Amount value={totals.difference} signed />
-          </td>
-          <td data-number>
-            <ChangeShare share={totals.share} />
-          </td>
-          <td />
-        </tr>
-      </tfoot>
-    </PlainTable>
+    <FiguresTable
+      label={t('impact.table')}
+      columns={impactSorts.map((sort) => ({
+        head: t(`impact.column.${sort}`),
+        isNumber: sort !== 'name',
+        isRowName: sort === 'name',
+        sort: { order: sort === params.sort ? order : null, onSort: () => sortBy(sort) },
+        ...cells[sort],
+      }))}
+      rows={rows}
+      keyOf={({ project }) => project}
+      isDimmed={isDimmed}
+    />
   );
+}
+
+type Totals = ImpactResponse['totals'];
+
+/** A figure that projects have, and all of them together. */
+function amountsOf(
+  show: (figures: Totals | ImpactRow) => ReactNode,
+  totals: Totals,
+): Pick<FiguresColumn<ImpactRow>, 'cell' | 'foot'> {
+  return { cell: show, foot: show(totals) };
 }
 
 /** The new date, and the old one where it is another. */
@@ -98,7 +82,7 @@ function Runway({ row: { remaining, oldRunwayAt, newRunwayAt } }: { row: ImpactR
     <>
       {newRunwayAt === null ? t('impact.noEnd') : <Time instant={newRunwayAt} style="date" />}
       {isSame ? null : (
-        <span className={classes.label}>
+        <RowNote>
           {oldRunwayAt === null ? (
             t('impact.insteadOfNoEnd')
           ) : (
@@ -106,7 +90,7 @@ function Runway({ row: { remaining, oldRunwayAt, newRunwayAt } }: { row: ImpactR
               {t('impact.insteadOf')} <Time instant={oldRunwayAt} style="date" />
             </>
           )}
-        </span>
+        </RowNote>
       )}
     </>
   );

@@ -47,9 +47,15 @@ export function RequestNotice({ table }: { table: CostTable }) {
       <p>
         {t('request.impact')} <Amount value={request.impactCredits} /> {t('request.unit')}
       </p>
-      <p>{t('request.rule', { name: request.by })}</p>
+      <p>
+        {request.isMine ? null : `${t('request.rule', { name: request.by })} `}
+        {t('request.editing')}
+      </p>
       <Group gap="sm" align="flex-start">
-        <GuardedButton refusal={refusal} onClick={() => setIsAsking(true)}>
+        <GuardedButton
+          refusal={refusal ?? (request.isMine ? t('request.mine') : null)}
+          onClick={() => setIsAsking(true)}
+        >
           {t('request.confirm')}
         </GuardedButton>
         <GuardedButton

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalidRequest } from '../../../platform/problems/index.js';
+import { invalidRequest } from '../problems/index.js';
 
 const idempotencyKey = z
   .string()
