@@ -13,5 +13,5 @@ export default {
   },
   setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
   // The first test of a file loads the whole application, which takes a moment on a busy machine.
-  testTimeout: 30_000,
+  testTimeout: 90_000,
 };

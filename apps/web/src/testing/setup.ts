@@ -1,4 +1,5 @@
 import '@testing-library/jest-dom/jest-globals';
+import './test-clock.js';
 import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import { cleanup, configure } from '@testing-library/react';
 import { FakeEventSource } from './fake-event-source.js';
@@ -29,8 +30,8 @@ Element.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;
 // axe asks for a canvas; without one it skips what it would have measured.
 HTMLCanvasElement.prototype.getContext = () => null;
-jest.setTimeout(30_000);
-configure({ asyncUtilTimeout: 10_000 });
+jest.setTimeout(90_000);
+configure({ asyncUtilTimeout: 20_000 });
 
 beforeAll(() => {
   server.listen({ onUnhandledFrame: 'error' });
