@@ -333,6 +333,30 @@ describe('a charge explains itself (law 6)', () => {
     ]);
   });
 
+  it('finds its readings again in the hour in which a series begins, also where a plan corrected it', async () => {
+    const { name, send } = await projectWith('project_vcpu_usage');
+    await send([
+      { at: iso(0), value: '1' },
+      { at: iso(5), value: '5' },
+    ]);
+    // As a plan posts it where nothing but an open charge was there: from the beginning of the hour.
+    await accounts.sql(
+      `insert into ledger_entry (project_id, kind, effective_at, credits, series_id, hour, cost_table_id, rate,
+              quantity, from_at, to_at, source, reason)
+       select e.project_id, 'charge', e.effective_at, e.rate * 3, e.series_id, e.hour, e.cost_table_id, e.rate,
+              -3, e.hour, e.hour + interval '1 hour', 're-rating', 'counted twice'
+         from ledger_entry e join project p on p.id = e.project_id where p.name = $1`,
+      [name],
+    );
+    const [charge] = [...(await chargesOf(name)).values()];
+    expect(charge).toMatchObject({
+      quantity: '1',
+      readingsRetained: true,
+      readings: [{ value: '1' }, { value: '5' }],
+      recomputed: { quantity: '4', matches: false },
+    });
+  });
+
   it('says so when retention has dropped its readings', async () => {
     const { name, send } = await projectWith('project_vcpu_usage');
     await send([

@@ -39,7 +39,9 @@ charge as (
     where r.project_id = c.project_id and r.series_id = c.series_id and r.at > c.hour_end
     order by r.at limit 1)
 ), entries as (
-  select e.id, e.posted_at, e.quantity, e.rate, e.from_at, e.corrects_id, e.plan_id, e.reason, e.actor
+  -- A plan posts from the beginning of an hour; no charge begins before its series.
+  select e.id, e.posted_at, e.quantity, e.rate, greatest(e.from_at, c.first_at) as from_at, e.corrects_id,
+         e.plan_id, e.reason, e.actor
     from ledger_entry e, charge c
    where e.project_id = c.project_id and e.kind = 'charge' and e.series_id = c.series_id
      and e.hour = c.hour and e.cost_table_id = c.cost_table_id
