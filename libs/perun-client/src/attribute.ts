@@ -95,11 +95,11 @@ export interface AttributeWrite {
 }
 
 const VALUE_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
-  'java.lang.String': z.string(),
-  'java.lang.Integer': z.int32(),
-  'java.lang.Boolean': z.boolean(),
-  'java.util.ArrayList': z.array(z.string().nullable()),
-  'java.util.LinkedHashMap': z.record(z.string(), z.string().nullable()),
+  'java.lang.String': z.string().nullable(),
+  'java.lang.Integer': z.int32().nullable(),
+  'java.lang.Boolean': z.boolean().nullable(),
+  'java.util.ArrayList': z.array(z.string().nullable()).nullable(),
+  'java.util.LinkedHashMap': z.record(z.string(), z.string().nullable()).nullable(),
 };
 
 /**
@@ -109,7 +109,7 @@ const VALUE_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
  */
 export function attributeToSend(write: AttributeWrite): Record<string, unknown> {
   const { id, namespace, friendlyName, type } = write.definition;
-  const fits = VALUE_SCHEMAS[type]?.nullable().safeParse(write.value).success ?? false;
+  const fits = VALUE_SCHEMAS[type]?.safeParse(write.value).success ?? false;
   if (!fits)
     throw new TypeError(`${urnOf(write.definition)} takes a ${type}, not ${kindOf(write.value)}`);
   return { id, namespace, friendlyName, type, value: write.value };

@@ -1,5 +1,6 @@
-import { Pool, type Dispatcher } from 'undici';
-import { AnswerBody, type ReadBody } from './answer-body.js';
+import { Pool } from 'undici';
+import type { ReadBody } from './answer-body.js';
+import { AnswerIntake } from './answer-intake.js';
 import { CookieJar } from './cookie-jar.js';
 import type { SecretHolder } from './credentials.js';
 import {
@@ -86,19 +87,24 @@ export class HttpExchange {
 
   async #exchange(ask: HttpAsk, signal: AbortSignal): Promise<HttpAnswer> {
     const headers = await this.#headers(ask, signal);
-    const response = await this.#pool.request({
-      method: ask.verb,
-      path: ask.path,
-      headers,
-      body: ask.body ?? null,
-      signal,
+    signal.throwIfAborted();
+    const intake = new AnswerIntake({
+      onItem: ask.onItem,
+      bytesMax: this.#responseBytesMax,
+      tooLarge: (status) => this.#tooLarge(ask.call, status),
     });
-    this.#jar.store(listOf(response.headers['set-cookie']));
+    const hangUp = (): void => intake.giveUp(signal.reason as Error);
+    signal.addEventListener('abort', hangUp, { once: true });
+    this.#pool.dispatch(
+      { method: ask.verb, path: ask.path, headers, body: ask.body ?? null },
+      intake,
+    );
+    const answer = await intake.answer;
+    this.#jar.store(listOf(answer.headers['set-cookie']));
     return {
-      status: response.statusCode,
-      contentType: listOf(response.headers['content-type'])[0] ?? '',
-      retryAfterMs: retryAfterMs(listOf(response.headers['retry-after'])[0]),
-      ...(await this.#read(ask, response)),
+      ...answer,
+      contentType: listOf(answer.headers['content-type'])[0] ?? '',
+      retryAfterMs: retryAfterMs(listOf(answer.headers['retry-after'])[0]),
     };
   }
 
@@ -125,20 +131,6 @@ export class HttpExchange {
       const message = `no access token to call with: ${this.#secrets.redact(reason)}`;
       throw new PerunCredentialsError({ call, message });
     }
-  }
-
-  async #read(
-    ask: HttpAsk,
-    response: Dispatcher.ResponseData,
-  ): Promise<ReadBody & { readonly bytes: number }> {
-    const body = new AnswerBody(response.statusCode === 200 ? ask.onItem : undefined);
-    let bytes = 0;
-    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-      bytes += chunk.byteLength;
-      if (bytes > this.#responseBytesMax) throw this.#tooLarge(ask.call, response.statusCode);
-      body.write(chunk);
-    }
-    return { ...body.end(), bytes };
   }
 
   #tooLarge(call: RpcName, status: number): PerunError {
