@@ -31,6 +31,8 @@ const project = (displayName, suffix, extra = {}) => ({
 });
 
 export default {
+  // Generous, because a busy machine is no reason to fail; a hang still ends.
+  testTimeout: 180_000,
   projects: [
     project('unit', 'spec'),
     project('property', 'prop-spec'),

@@ -13,15 +13,7 @@ const jestLayer = (name, words, more = {}) => ({
   commands: [
     {
       title: name,
-      // Generous, because a busy machine is no reason to fail; a hang still ends.
-      words: [
-        jest,
-        ...words,
-        '--maxWorkers=2',
-        '--testTimeout=60000',
-        '--json',
-        '--outputFile={report}',
-      ],
+      words: [jest, ...words, '--maxWorkers=2', '--json', '--outputFile={report}'],
     },
   ],
   count: countJest,

@@ -82,7 +82,7 @@ describe('a write through the client', () => {
     const fault = { kind, method: 'attributesManager.setAttributes', latencyMs: NEVER_MS };
     simulator.faults.add({ ...fault, count: 1 });
     const { lasting, attempts, value } = courses[kind];
-    const outcome = await writeUsed('77.5', timeoutOf(kind, 1000)).then(
+    const outcome = await writeUsed('77.5', timeoutOf(kind, 3000)).then(
       () => 'written',
       (error: unknown) => (error as { kind: string }).kind,
     );
