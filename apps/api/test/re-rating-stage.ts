@@ -5,6 +5,8 @@ import {
   type ReRatingEntriesResponse,
   reRatingPlan,
   type ReRatingPlan,
+  type ReRatingReading,
+  reRatingReadingsResponse,
 } from '@os-credits/contracts';
 import { jobTypes } from '../src/job-types.js';
 import { CountCompleteness } from '../src/modules/data-quality/application/count-completeness.use-case.js';
@@ -88,6 +90,19 @@ export class ReRatingStage {
   async entries(id: string, project: string): Promise<ReRatingEntriesResponse['entries']> {
     const path = `/api/re-rating-plans/${id}/entries?project=${encodeURIComponent(project)}`;
     return reRatingEntriesResponse.parse((await this.app.get(path, this.viewer)).body).entries;
+  }
+
+  /** All readings that a plan dismisses, read in pages. */
+  async readings(id: string, limit = 200): Promise<ReRatingReading[]> {
+    const readings: ReRatingReading[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const path = `/api/re-rating-plans/${id}/readings?limit=${limit}${cursor === '' ? '' : `&cursor=${cursor}`}`;
+      const page = reRatingReadingsResponse.parse((await this.app.get(path, this.viewer)).body);
+      readings.push(...page.readings);
+      cursor = page.nextCursor;
+    }
+    return readings;
   }
 
   /** Runs the job that applies a plan and gives its result. */

@@ -204,3 +204,33 @@ export const reRatingEntriesResponse = z.object({
   nextCursor: cursor.nullable(),
 });
 export type ReRatingEntriesResponse = z.infer<typeof reRatingEntriesResponse>;
+
+/** `GET /api/re-rating-plans/{id}/readings`: the readings it would dismiss, or has dismissed, by series and time. */
+export const reRatingReadingsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+  cursor: cursor.optional(),
+});
+export const reRatingReadingsResponse = z.object({
+  readings: z.array(
+    z.object({
+      project: projectName,
+      site: z.string(),
+      metric: z.string(),
+      unit: z.string().meta({ description: 'the unit that the counter is read in' }),
+      at: instant,
+      value: decimalString.meta({ description: 'as received' }),
+      receivedAt: instant.nullable().meta({ description: 'null where it is not known any more' }),
+      wire: z.string().nullable(),
+      tokenName: z.string().nullable().meta({ description: 'ingest token that brought it' }),
+      dismissedAt: instant.nullable().meta({
+        description: 'null as long as the plan is not applied; the plan says by whom and why',
+      }),
+      countsNow: decimalString.nullable().meta({
+        description: 'the value that counts for this instant today; null = none does',
+      }),
+    }),
+  ),
+  nextCursor: cursor.nullable(),
+});
+export type ReRatingReadingsResponse = z.infer<typeof reRatingReadingsResponse>;
+export type ReRatingReading = ReRatingReadingsResponse['readings'][number];

@@ -5,6 +5,8 @@ import {
   type ReRatingEntriesResponse,
   type ReRatingPlan,
   type ReRatingProjectsResponse,
+  type ReRatingReading,
+  type ReRatingReadingsResponse,
 } from '@os-credits/contracts';
 import { http, HttpResponse } from 'msw';
 import { uuid } from './job-answers.js';
@@ -82,6 +84,22 @@ const entries: ReRatingEntriesResponse['entries'] = ['-20', '20'].map((quantity,
   credits: index === 0 ? '20' : '-25',
 }));
 
+function readingOf(time: string, value: string, countsNow: string | null): ReRatingReading {
+  return {
+    project: 'protein-folding',
+    site: 'bielefeld',
+    metric: 'cpu',
+    unit: 'vCPU·h',
+    at: `2026-11-20T${time}:00.000Z`,
+    value,
+    receivedAt: `2026-11-20T${time}:02.000Z`,
+    wire: 'remote-write-v1',
+    tokenName: 'site A',
+    dismissedAt: null,
+    countsNow,
+  };
+}
+
 export function auditEventOf(number: number, change: Partial<AuditEvent> = {}): AuditEvent {
   return {
     id: String(number),
@@ -136,6 +154,13 @@ export const reRatingHandlers = [
     const search = new URL(request.url).searchParams.get('search') ?? '';
     const shown = projects.filter(({ project }) => project.includes(search));
     return HttpResponse.json({ projects: shown, nextCursor: null });
+  }),
+  http.get('*/api/re-rating-plans/:id/readings', ({ request }) => {
+    const isNext = new URL(request.url).searchParams.has('cursor');
+    return HttpResponse.json({
+      readings: isNext ? [readingOf('13:00', '501.5', '102')] : [readingOf('12:00', '500', null)],
+      nextCursor: isNext ? null : 'next',
+    } satisfies ReRatingReadingsResponse);
   }),
   http.get('*/api/re-rating-plans/:id/entries', () =>
     HttpResponse.json({ entries, nextCursor: null }),

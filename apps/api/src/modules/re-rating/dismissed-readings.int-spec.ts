@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RatingStage, SeriesKey } from '../../../test/rating-stage.js';
 import {
@@ -180,11 +181,28 @@ describe('re-rating without readings that were wrong', () => {
       await stage.rate(key, [...good(0, 2), [at(2), '302'], ...good(3, 4)]);
     const plan = await reRating.planFor(request(2, 3, { site: SITE }));
     expect(plan.subject).toMatchObject({ site: { name: SITE }, readingCount: 1 });
-    await reRating.approve(plan.id);
+    const [planned] = await reRating.readings(plan.id);
+    expect(planned).toMatchObject({ dismissedAt: null, countsNow: '302' });
+    const { appliedAt } = await reRating.approve(plan.id);
+    expect(await reRating.readings(plan.id)).toEqual([
+      { ...planned, dismissedAt: appliedAt, countsNow: null },
+    ]);
+    expect(planned).toMatchObject({
+      ...{ project: name, site: SITE, metric: 'cpu', unit: 'vCPU·h', at: iso(at(2)), value: '302' },
+      ...{ wire: 'test', tokenName: null },
+    });
     expect(await stateOf(there)).toMatchObject({ stored_to: null });
     expect(await verified()).toEqual([]);
-    const all = await reRating.planFor(request(2, 3));
-    expect(all.subject).toMatchObject({ site: null, readingCount: 1 });
+    const all = await reRating.planFor(request(0, 4));
+    expect(all.subject).toMatchObject({ site: null, readingCount: 13 });
+    const read = (await reRating.readings(all.id, 5)).map((one) => `${one.site} ${one.at}`);
+    expect(read).toHaveLength(13);
+    expect([...new Set(read)].sort()).toEqual([...read].sort());
+    const missing = await reRating.app.get(
+      `/api/re-rating-plans/${randomUUID()}/readings`,
+      reRating.viewer,
+    );
+    expect([missing.status, problemOf(missing).code]).toEqual([404, 're-rating-plan-not-found']);
   });
 
   it('is counted again as not received, also in an hour whose count was final', async () => {

@@ -61,8 +61,9 @@ describe('a right value in the place of a dismissed one', () => {
   it('is counted when staff release it, in hours that were posted long ago', async () => {
     await stage.rate(key, [...good(0, 2), [at(2), '500'], ...good(3, 6)]);
     await stage.closeHours.execute(new Date());
-    await dismiss(2, 3);
+    const planId = await dismiss(2, 3);
     expect(await stage.used(name)).toBe('5');
+    expect(await reRating.readings(planId)).toMatchObject([{ value: '500', countsNow: null }]);
 
     // What the exporter sends once it is mended waits, and says why.
     await stage.rate(key, [[at(2), '102.75']]);
@@ -89,6 +90,7 @@ describe('a right value in the place of a dismissed one', () => {
       { hour: '1', used: '1.75' },
       { hour: '2', used: '0.25' },
     ]);
+    expect(await reRating.readings(planId)).toMatchObject([{ value: '500', countsNow: '102.75' }]);
     await stage.closeHours.execute(new Date());
     expect(await verified()).toEqual([]);
     expect(await reRating.passportFaults(name)).toEqual([]);

@@ -20,6 +20,7 @@ import { PlanActions } from './components/plan-actions.js';
 import { PlanEntries } from './components/plan-entries.js';
 import { PlanFacts } from './components/plan-facts.js';
 import { PlanProjects } from './components/plan-projects.js';
+import { PlanReadings } from './components/plan-readings.js';
 import { PlanStateMark } from './components/plan-state-mark.js';
 import { isAtWork, planQuery } from './plans.queries.js';
 import { usePlanTitle } from './use-plan-title.js';
@@ -83,6 +84,9 @@ function OnePlan({ plan }: { plan: ReRatingPlan }) {
         <PlanFacts plan={plan} />
         {plan.totals === null ? null : (
           <PlanProjects plan={plan} totals={plan.totals} search={search} onChange={change} />
+        )}
+        {plan.totals === null || plan.subject.cause !== 'dismissed-readings' ? null : (
+          <PlanReadings plan={plan} />
         )}
       </Stack>
       {project === undefined ? null : (

@@ -3,6 +3,7 @@ import {
   reRatingEntriesResponse,
   reRatingPlan,
   reRatingProjectsResponse,
+  reRatingReadingsResponse,
   type ReRatingCause,
   type ReRatingDecision,
   type ReRatingRequest,
@@ -89,6 +90,23 @@ export function planEntriesQuery(id: string, project: string) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     select: ({ pages }) => pages.flatMap((page) => page.entries),
+    staleTime: quietRefreshMs,
+  });
+}
+
+/** The readings that a plan dismisses, by series and time. */
+export function planReadingsQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: [...creditRulesKeys.plan(id), 'readings'],
+    queryFn: ({ pageParam, signal }) =>
+      apiGet(
+        reRatingReadingsResponse,
+        apiUrl(['re-rating-plans', id, 'readings'], { limit: pageSize, cursor: pageParam }),
+        signal,
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    select: ({ pages }) => pages.flatMap((page) => page.readings),
     staleTime: quietRefreshMs,
   });
 }

@@ -109,6 +109,29 @@ describe('a plan', () => {
     ).toBeInTheDocument();
   });
 
+  it('of dismissed readings lists them, page by page, with what counts instead', async () => {
+    const subject = {
+      cause: 'dismissed-readings' as const,
+      metric: { id: 1, name: 'project_vcpu_usage', friendlyName: 'cpu' },
+      project: 'protein-folding',
+      site: null,
+      readingCount: 2,
+    };
+    server.use(
+      http.get('*/api/re-rating-plans/:id', () => HttpResponse.json(planOf(701, { subject }))),
+    );
+    const { container } = await renderApp({ path, as: staff });
+    const table = await screen.findByRole('table', { name: 'Readings dismissed' });
+    expect(within(table).getAllByRole('row')[1]).toHaveTextContent(
+      /bielefeld500 vCPU·hremote-write-v1 · site A.*nothing$/,
+    );
+    const panel = screen.getByRole('region', { name: 'Readings dismissed' });
+    await userEvent.click(within(panel).getByRole('button', { name: /more/i }));
+    await waitFor(() => expect(within(table).getAllByRole('row')).toHaveLength(3));
+    expect(within(table).getAllByRole('row')[2]).toHaveTextContent(/501\.5 vCPU·h.*102 vCPU·h$/);
+    expect(await axeViolations(container)).toEqual([]);
+  });
+
   it('cannot be decided by a viewer, and says why', async () => {
     await renderApp({ path, as: staff });
     expect(

@@ -6,6 +6,8 @@ import type {
   ReRatingEntriesResponse,
   reRatingProjectsQuery,
   ReRatingProjectsResponse,
+  reRatingReadingsQuery,
+  ReRatingReadingsResponse,
 } from '@os-credits/contracts';
 import { z } from 'zod';
 import { Database } from '../../../platform/database/index.js';
@@ -16,6 +18,7 @@ import { ReRatingRepository } from './re-rating.ports.js';
 
 const planKey = z.tuple([z.string(), z.string()]);
 const projectKey = z.tuple([z.string(), z.int()]);
+const readingKey = z.tuple([z.int(), z.string()]);
 const entryKey = z.tuple([z.string(), z.int(), z.int()]);
 
 /** Lists of plans and of what they change, page by page. */
@@ -91,6 +94,22 @@ export class ReRatingQueries {
         row.seriesId,
         row.costTableId,
       ]),
+    };
+  }
+
+  async readings(
+    id: string,
+    query: z.output<typeof reRatingReadingsQuery>,
+  ): Promise<ReRatingReadingsResponse> {
+    await this.requirePlan(id);
+    const after = decodeCursor(query.cursor, readingKey);
+    const found = await this.repository.readings(this.database, id, {
+      limit: query.limit + 1,
+      after,
+    });
+    return {
+      readings: found.slice(0, query.limit).map((row) => row.reading),
+      nextCursor: nextCursor(found, query.limit, (row) => [row.seriesId, row.reading.at]),
     };
   }
 

@@ -1,4 +1,9 @@
-import type { ReRatingCause, ReRatingPlan, ReRatingState } from '@os-credits/contracts';
+import type {
+  ReRatingCause,
+  ReRatingPlan,
+  ReRatingReading,
+  ReRatingState,
+} from '@os-credits/contracts';
 import type { Queries, Tx } from '../../../platform/database/index.js';
 import type { Actor } from '../../audit/index.js';
 import type { DismissedReading } from '../../rating/index.js';
@@ -113,6 +118,9 @@ export abstract class ReRatingRepository {
     page: PageRequest,
   ): Promise<PlannedEntry[]>;
 
+  /** Readings that a plan dismisses, by series and time. */
+  abstract readings(queries: Queries, id: string, page: PageRequest): Promise<PlannedReading[]>;
+
   /** Forgets what an earlier attempt computed. */
   abstract clear(tx: Tx, id: string): Promise<void>;
   abstract addProject(
@@ -156,6 +164,12 @@ export interface PlannedProject {
   readonly newCredits: string;
   readonly difference: string;
   readonly entryCount: number;
+}
+
+/** A reading that a plan dismisses, as people see it. */
+export interface PlannedReading {
+  readonly seriesId: number;
+  readonly reading: ReRatingReading;
 }
 
 export interface PlannedEntry {

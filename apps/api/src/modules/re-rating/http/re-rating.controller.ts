@@ -9,12 +9,15 @@ import {
   reRatingPlan,
   reRatingProjectsQuery,
   reRatingProjectsResponse,
+  reRatingReadingsQuery,
+  reRatingReadingsResponse,
   reRatingRequest,
   type ListReRatingPlansResponse,
   type ReRatingDecision,
   type ReRatingEntriesResponse,
   type ReRatingPlan,
   type ReRatingProjectsResponse,
+  type ReRatingReadingsResponse,
   type ReRatingRequest,
 } from '@os-credits/contracts';
 import { z } from 'zod';
@@ -89,6 +92,17 @@ export class ReRatingController {
     @Query({ schema: reRatingEntriesQuery }) query: z.output<typeof reRatingEntriesQuery>,
   ): Promise<ReRatingEntriesResponse> {
     return this.queries.entries(id, query);
+  }
+
+  @Get(':id/readings')
+  @RequirePermission('credit-rules:read')
+  @ApiOperation({ summary: 'The readings that it would dismiss, or has dismissed' })
+  @ApiOkResponse({ standardSchema: reRatingReadingsResponse })
+  readings(
+    @Param({ schema: planPath }) { id }: PlanPath,
+    @Query({ schema: reRatingReadingsQuery }) query: z.output<typeof reRatingReadingsQuery>,
+  ): Promise<ReRatingReadingsResponse> {
+    return this.queries.readings(id, query);
   }
 
   @Post(':id/decision')

@@ -17,11 +17,13 @@ import {
   type PlannedEntry,
   type PlannedLine,
   type PlannedProject,
+  type PlannedReading,
   type PlannedWork,
   type StoredPlan,
 } from '../application/re-rating.ports.js';
 import { PLAN_SQL, toListedPlan, toStoredPlan, type PlanRow } from './plan-rows.js';
 import { POST_LINES_SQL } from './post-lines.sql.js';
+import { readPlannedReadings } from './read-planned-readings.js';
 
 /** {@link ReRatingRepository} on PostgreSQL. */
 @Injectable()
@@ -157,6 +159,10 @@ export class SqlReRatingRepository extends ReRatingRepository {
         limit $6`,
       [id, project, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, limit],
     );
+  }
+
+  readings(queries: Queries, id: string, page: PageRequest): Promise<PlannedReading[]> {
+    return readPlannedReadings(queries, id, page);
   }
 
   async clear(tx: Tx, id: string): Promise<void> {
