@@ -3,8 +3,8 @@ import { IngestionStage } from './ingestion-stage.js';
 import { type Answer, type Credentials } from './test-app.js';
 
 export const JSON_TYPE = { 'content-type': 'application/json' };
-const T0_SECONDS = Date.parse('2019-01-01T00:00:00Z') / 1000;
-const HOUR_SECONDS = 3600;
+const T0_MS = Date.parse('2019-01-01T00:00:00Z');
+const HOUR_MS = 3_600_000;
 
 /** One reading: metric, value, hours after 2019-01-01, site. */
 export type CompatReading = readonly [metric: string, value: string, hours: number, site?: string];
@@ -41,7 +41,7 @@ export class CompatStage {
   /** Sends one reading after the other. @param project as line protocol writes it */
   async send(project: string, readings: readonly CompatReading[]): Promise<void> {
     for (const [metric, value, hours, site = '8676'] of readings) {
-      const at = `${T0_SECONDS + hours * HOUR_SECONDS}000000000`;
+      const at = `${T0_MS + Math.round(hours * HOUR_MS)}000000`;
       const line = `${metric},location_id=${site},project_name=${project} value=${value} ${at}`;
       const { status, text } = await this.stage.lines(line);
       if (status !== 204) throw new Error(`${line} was answered ${status} ${text}`);

@@ -100,7 +100,7 @@ async function send<Body>(
   if (as !== undefined && 'bearer' in as) headers.set('authorization', `Bearer ${as.bearer}`);
   const response = await fetch(url, { redirect: 'manual', ...init, headers });
   const text = await response.text();
-  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
+  const isJson = text !== '' && /[/+]json/.test(response.headers.get('content-type') ?? '');
   const body = (isJson ? JSON.parse(text) : text) as Body;
   return { status: response.status, headers: response.headers, body };
 }

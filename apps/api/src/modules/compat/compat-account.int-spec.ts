@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ProblemDocument } from '@os-credits/contracts';
 import { CompatStage, JSON_TYPE } from '../../../test/compat-stage.js';
+import { type Credentials } from '../../../test/test-app.js';
 import { AccessTokens } from '../auth/index.js';
 
 /**
@@ -20,6 +21,7 @@ const NAMES = [
   ['100% + more?', '100%\\ +\\ more?'],
   ['a/b#c', 'a/b#c'],
   ['東京 🚀', '東京\\ 🚀'],
+  ['ends with/', 'ends\\ with/'],
 ] as const;
 let compat: CompatStage;
 
@@ -172,6 +174,69 @@ describe('who may see what', () => {
     };
     expect(await ask({ 'x-csrf-token': member.csrfToken })).toBe(200);
     expect(await ask({})).toBe(403);
+  });
+});
+
+describe('every address', () => {
+  const reads = [
+    '/secure/granted-credits/?project_name=beta',
+    '/api/metrics',
+    '/api/credits_history/beta',
+    '/api/current_credits/beta',
+    '/compat/v2/api/metrics',
+    '/compat/v2/api/credits_history/beta',
+    '/compat/v2/api/current_credits/beta',
+    '/credits_history/beta',
+    '/public/creditsweights/',
+    '/public/startdate/',
+  ];
+  const ask = (path: string, method: string, as: Credentials | undefined = compat.portal) =>
+    compat.stage.app.get<ProblemDocument | string>(path, as, { method });
+
+  it.each(reads)('%s answers HEAD like GET, without a body', async (path) => {
+    const [get, head] = await Promise.all([ask(path, 'GET'), ask(path, 'HEAD')]);
+    expect([head.status, head.headers.get('content-type'), head.headers.get('location')]).toEqual([
+      get.status,
+      get.headers.get('content-type'),
+      get.headers.get('location'),
+    ]);
+    expect(get.status).toBeLessThan(400);
+    expect(head.body).toBe('');
+  });
+
+  it.each([
+    ...reads.map((path) => [path, 'POST', 'GET, HEAD'] as const),
+    ['/api/costs_per_hour', 'GET', 'POST'] as const,
+    ['/compat/v2/api/costs_per_hour', 'PUT', 'POST'] as const,
+  ])('%s says to %s that it takes %s', async (path, method, allowed) => {
+    const answer = await ask(path, method);
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, allowed]);
+    expect(answer.body).toMatchObject({ code: 'method-not-allowed' });
+  });
+
+  it.each(reads)('%s takes a slash at its end and none, without a redirect', async (path) => {
+    const [address = '', query] = path.split('?');
+    const other = address.endsWith('/') ? address.slice(0, -1) : `${address}/`;
+    const [as, instead] = await Promise.all([
+      ask(path, 'GET'),
+      ask(query === undefined ? other : `${other}?${query}`, 'GET'),
+    ]);
+    expect([instead.status, instead.headers.get('location'), instead.body]).toEqual([
+      as.status,
+      as.headers.get('location'),
+      as.body,
+    ]);
+  });
+
+  it.each(['%FF', 'gr%FCn', '%C3'])('a name that is no UTF-8 (%s) is a clear 400', async (name) => {
+    for (const path of ['/api/credits_history/', '/api/current_credits/', '/credits_history/']) {
+      const { status, body } = await compat.get<ProblemDocument>(path + name);
+      expect([status, body.code, body.detail]).toEqual([
+        400,
+        'invalid-request',
+        expect.stringContaining('UTF-8') as string,
+      ]);
+    }
   });
 });
 

@@ -28,6 +28,10 @@ beforeAll(async () => {
     [CPU, '1000', 1, '8675'],
     [CPU, '1010', 2, '8675'],
   ]);
+  await compat.send('fraction', [
+    [CPU, '0', 0.9],
+    [CPU, '5', 1.5 + 0.75 / 3600],
+  ]);
   await compat.send('nan', [[CPU, '1', 0]]);
   await compat.send('legacy', [
     [CPU, '0', 0],
@@ -85,6 +89,18 @@ describe('GET /api/credits_history/{project}', () => {
   ])('%s', async (_, query, metrics) => {
     const { body } = await compat.get<Columns>(`/api/credits_history/alpha?${query}`);
     expect(body.metrics).toEqual(['metrics', ...metrics]);
+  });
+
+  it.each([
+    ['start_date', '01:30:00', 200],
+    ['end_date', '01:30:00', 200],
+    ['start_date', '01:30:01', 204],
+    ['end_date', '01:29:59', 204],
+  ])('an end that is shown counts, to the second: %s %s is %i', async (end, time, status) => {
+    const { body } = await compat.get<Columns>('/api/credits_history/fraction');
+    expect(body.timestamps).toEqual(['timestamps', '2019-01-01 01:30:00']);
+    const range = `?${end}=2019-01-01%20${time}`;
+    expect((await compat.get(`/api/credits_history/fraction${range}`)).status).toBe(status);
   });
 
   it.each([

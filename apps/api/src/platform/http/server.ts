@@ -82,7 +82,7 @@ export async function createServer(settings: HttpSettings): Promise<HttpServer> 
 }
 
 const ADDRESSES_OF_OS_CREDITS =
-  /^\/(?:public|secure|compat|api\/(?:metrics|costs_per_hour|credits_history|current_credits))\//;
+  /^\/(?:public|secure|compat|credits_history|api\/(?:metrics|costs_per_hour|credits_history|current_credits))\//;
 
 /**
  * Clients of os_credits and its neighbours write these addresses with a slash at their end, which Nest's

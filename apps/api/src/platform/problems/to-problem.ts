@@ -10,6 +10,9 @@ export interface ProblemAnswer {
   readonly isUnexpected: boolean;
 }
 
+const BAD_URL =
+  'The address has a percent code that is no UTF-8 text. Encode names as UTF-8, such as "ü" as %C3%BC.';
+
 interface Cause {
   readonly code: ProblemCode;
   readonly detail: string;
@@ -63,6 +66,7 @@ function fromDomainError(error: unknown): Cause | null {
 function fromHttpError(error: unknown): Cause | null {
   const status = statusOf(error);
   if (status === null) return null;
+  if (isOfFastify(error, 'FST_ERR_BAD_URL')) return { code: 'invalid-request', detail: BAD_URL };
   switch (status) {
     case 404:
       return { code: 'route-not-found', detail: 'Nothing is served at this address.' };
@@ -96,9 +100,15 @@ function statusOf(error: unknown): number | null {
 
 /** Fastify's messages about a request it could not read ("Body is not valid JSON…") are safe to show. */
 function clientFault(error: unknown): string {
-  const isOfFastify =
+  const isSafe = error instanceof SyntaxError || isOfFastify(error, 'FST_');
+  return isSafe ? error.message : 'The request cannot be read.';
+}
+
+function isOfFastify(error: unknown, codePrefix: string): error is Error {
+  return (
     error instanceof Error &&
-    (error instanceof SyntaxError ||
-      ('code' in error && typeof error.code === 'string' && error.code.startsWith('FST_')));
-  return isOfFastify ? error.message : 'The request cannot be read.';
+    'code' in error &&
+    typeof error.code === 'string' &&
+    error.code.startsWith(codePrefix)
+  );
 }

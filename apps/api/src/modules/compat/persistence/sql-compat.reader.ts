@@ -21,6 +21,8 @@ select m.name, m.friendly_name as "friendlyName", m.description, m.unit,
  order by m.id`;
 
 /**
+ * Both ends of the range count, in whole seconds: what is shown as 01:00:00 may have come half a second later.
+ *
  * A row per charge, that is series, hour and cost table: entries for it and what is still open, added up, at
  * the time of its last reading. Whatever else moved the account counts where it lies in time.
  */
@@ -52,7 +54,7 @@ select exists (select from charges) as "hasCharges", a.at, a."left", a.used, m.n
        m.friendly_name as "metricFriendlyName"
   from p
   left join account_after a on a.rank = 1
-        and ($4::timestamptz is null or a.at >= $4) and ($5::timestamptz is null or a.at <= $5)
+        and ($4::timestamptz is null or a.at >= $4) and ($5::timestamptz is null or a.at < $5::timestamptz + interval '1 second')
   left join series s on s.project_id = p.id and s.id = a.series_id
   left join metric m on m.id = s.metric_id
  order by a.at, a.id, a.cost_table_id`;
