@@ -3,7 +3,7 @@ import { type ApiProcess, type Product, type ProductProcess } from '../stack/pro
 import { waitUntil } from '../stack/wait-until.js';
 import { type RandomStream } from './random-stream.js';
 
-const PROGRESS_TIMEOUT_MS = 120_000;
+const PROGRESS_TIMEOUT_MS = 300_000;
 
 /** What can be killed, and how it comes back. */
 interface Victim {

@@ -6,7 +6,7 @@ import { writeRequest, type Wire, type WriteRequest } from './write-request.js';
 
 const REQUEST_TIMEOUT_MS = 15_000;
 /** A client that gets nothing through for so long has found a product that does not come back. */
-const GIVE_UP_MS = 120_000;
+const GIVE_UP_MS = 300_000;
 /** Instants in one batch. */
 const INSTANTS_MAX = 12;
 const HELD_BACK_CHANCE = 0.15;

@@ -109,6 +109,6 @@ bind-address = "127.0.0.1:${backupPort}"
 [http]
   bind-address = "127.0.0.1:${httpPort}"
 [subscriber]
-  http-timeout = "10s"
+  http-timeout = "60s"
 `;
 }

@@ -83,12 +83,11 @@ export class LedgerReader {
     return row?.count ?? 0;
   }
 
-  /** A connection per question: the server is killed and restarted between them. */
-  /** Asks the database itself. */
+  /** Asks the database itself. A connection per question: the server is killed and restarted between them. */
   async rows<Row>(sql: string): Promise<Row[]> {
     const client = new pg.Client({
       connectionString: this.databaseUrl,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: 30_000,
       query_timeout: 60_000,
     });
     // Without a listener, a connection that breaks between two messages would end the test.

@@ -8,7 +8,6 @@ import { PostgresServer } from './postgres-server.js';
 import { Program, type ProgramEnd } from './program.js';
 import { waitUntil } from './wait-until.js';
 
-const READY_TIMEOUT_MS = 90_000;
 const COMMAND_TIMEOUT_MS = 300_000;
 
 /** One process of the product that can be killed and started again with the same settings. */
@@ -67,7 +66,7 @@ export class ApiProcess extends ProductProcess {
   }
 
   async ready(): Promise<void> {
-    await waitUntil(`${this.name} is ready`, () => this.isReady(), READY_TIMEOUT_MS);
+    await waitUntil(`${this.name} is ready`, () => this.isReady());
   }
 }
 

@@ -18,7 +18,7 @@ export interface ProgramEnd {
   readonly signal: NodeJS.Signals | null;
 }
 
-const TERMINATE_TIMEOUT_MS = 20_000;
+const TERMINATE_TIMEOUT_MS = 60_000;
 const running = new Set<Program>();
 const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
 
@@ -72,7 +72,7 @@ export class Program {
   /**
    * SIGTERM, as an operator stops a service.
    *
-   * @throws Error where it does not end within 20 s; it is killed then
+   * @throws Error where it does not end within a minute; it is killed then
    */
   async terminate(): Promise<ProgramEnd> {
     if (this.isRunning) this.child.kill('SIGTERM');

@@ -4,7 +4,7 @@ import { type Product } from './product.js';
 import { type TestRun } from './test-run.js';
 import { waitUntil } from './wait-until.js';
 
-const RATED_TIMEOUT_MS = 180_000;
+const RATED_TIMEOUT_MS = 300_000;
 
 /**
  * The proof at the end of a scenario: every reading that was sent is stored and nothing else, every

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 100;
+/** Tells what hangs; a busy machine takes its time. */
+const TIMEOUT_MS = 180_000;
 
 /**
  * Waits until a condition holds. A condition that throws counts as not met yet: what it asks may be
@@ -13,7 +15,7 @@ const POLL_MS = 100;
 export async function waitUntil<Result>(
   what: string,
   condition: () => Promise<Result | undefined | false>,
-  timeoutMs = 60_000,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<Result> {
   const deadline = performance.now() + timeoutMs;
   let lastError: unknown;
