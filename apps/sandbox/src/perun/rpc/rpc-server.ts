@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault, FaultPlan } from '../faults/fault-plan.js';
 import type { Attributes } from '../state/attributes.js';
 import type { Perun } from '../state/perun.js';
+import { AnswerTimes } from './answer-times.js';
 import type { Arguments } from './arguments.js';
 import type { CallLog } from './call-log.js';
 import { authenticate, challengeOf, type FrontEndAccount } from './front-end.js';
@@ -24,7 +25,7 @@ const KEEP_ALIVE_MS = 60_000;
 
 /** What can be set while the server runs. */
 export interface RpcSettings {
-  /** How late every answer is, in milliseconds. */
+  /** How long every answer takes from the arrival of its request, in milliseconds. */
   latencyMs: number;
   /** Asks administrators for a second factor. */
   enforceMfa: boolean;
@@ -61,10 +62,12 @@ export function createRpcServer(context: RpcContext): Server {
 
 class RequestDesk {
   private readonly sessions = new Sessions();
+  private readonly times = new AnswerTimes();
 
   constructor(private readonly context: RpcContext) {}
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const arrivedMs = performance.now();
     const url = parseRpcUrl(request.url ?? '/');
     const body = await readBody(request);
     if (url === undefined) {
@@ -80,7 +83,7 @@ class RequestDesk {
       sendHtml(response, 405, 'Method Not Allowed');
       return;
     }
-    await this.answerRpc({ request, response, url, verb, body });
+    await this.answerRpc({ request, response, url, verb, body, arrivedMs });
   }
 
   private async answerRpc(exchange: Exchange): Promise<void> {
@@ -96,7 +99,9 @@ class RequestDesk {
     const login = caller?.login ?? null;
     const read = readCall(exchange);
     calls.note({ method, verb, params: 'args' in read ? read.args.plain() : {}, login, at });
-    await delayFor(settings.latencyMs, due);
+    const latencyMs = settings.latencyMs + extraMs(due);
+    const dueMs = latencyMs === 0 ? null : exchange.arrivedMs + latencyMs;
+    if (dueMs !== null) await this.until(dueMs);
     if (has(due, 'reset-before')) {
       request.socket.resetAndDestroy();
       return;
@@ -121,7 +126,11 @@ class RequestDesk {
       this.answerVersion(exchange, caller, delivery);
       return;
     }
-    await this.answerMethod({ ...exchange, caller, delivery, read });
+    await this.answerMethod({ ...exchange, caller, delivery, read, dueMs });
+  }
+
+  private async until(dueMs: number): Promise<void> {
+    await delay(this.times.waitMs(dueMs, performance.now()), undefined, { ref: false });
   }
 
   /** `GET {base}/`: always status 200, told by the first word. */
@@ -155,6 +164,7 @@ class RequestDesk {
       exchange.request.socket.resetAndDestroy();
       return;
     }
+    if (exchange.dueMs !== null) this.times.noteReady(exchange.dueMs, performance.now());
     await sendJson(response, { status, format, callback, answer }, delivery);
   }
 
@@ -186,6 +196,8 @@ interface Exchange {
   readonly url: RpcUrl;
   readonly verb: string;
   readonly body: string;
+  /** When the request was there, on the clock of `performance`. */
+  readonly arrivedMs: number;
 }
 
 type Caller = NonNullable<ReturnType<typeof authenticate>>;
@@ -194,6 +206,8 @@ interface MethodExchange extends Exchange {
   readonly caller: Caller;
   readonly delivery: Delivery;
   readonly read: ReadCall;
+  /** When the answer is due; null: at once. */
+  readonly dueMs: number | null;
 }
 
 /** `manager.method` for the log and the faults, whatever the format. */
@@ -221,11 +235,11 @@ function readCall({ verb, url, body }: Exchange): ReadCall {
   }
 }
 
-async function delayFor(latencyMs: number, faults: readonly Fault[]): Promise<void> {
-  const extraMs = faults
+/** What faults add to the latency. */
+function extraMs(faults: readonly Fault[]): number {
+  return faults
     .filter(({ kind }) => kind === 'latency')
     .reduce((sum, fault) => sum + (fault.latencyMs ?? 1_000), 0);
-  if (latencyMs + extraMs > 0) await delay(latencyMs + extraMs, undefined, { ref: false });
 }
 
 function has(faults: readonly Fault[], kind: Fault['kind']): boolean {
