@@ -18,7 +18,7 @@ export function StaffLayout() {
   // Scrolls the menu, which is one line where there is little room, to the page that is open.
   useEffect(() => {
     const open = menu.current?.querySelector('[data-status="active"]');
-    open?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+    open?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [pathname]);
 
   if (role == null) return <StaffOnly />;

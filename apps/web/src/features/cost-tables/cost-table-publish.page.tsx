@@ -5,8 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { metricsQuery, rulesContextQuery } from '../../shared/credit-rules/index.js';
-import { Breadcrumb, Notice, SkeletonRows, useViewParams } from '../../shared/staff-ui/index.js';
-import { Time } from '../../shared/time/index.js';
+import { DetailPage, Notice, SkeletonRows, useViewParams } from '../../shared/staff-ui/index.js';
 import { PageHeading, Panel, RouterAnchor, StatePanel } from '../../shared/ui/index.js';
 import { CostTableStateMark } from './components/cost-table-state-mark.js';
 import { DiffTable } from './components/diff-table.js';
@@ -15,7 +14,8 @@ import { PastPanel } from './components/past-panel.js';
 import { PublishPanel } from './components/publish-panel.js';
 import { RequestNotice } from './components/request-notice.js';
 import { ReRatingNotice } from './components/re-rating-notice.js';
-import { CostTableMissing, isCostTableMissing } from './cost-table.page.js';
+import { Since } from './components/since.js';
+import { CostTableMissing } from './cost-table.page.js';
 import { costTableDiffQuery, costTableQuery, impactQuery } from './cost-tables.queries.js';
 import { impactParams, viewOf } from './impact.params.js';
 
@@ -27,20 +27,17 @@ export function CostTablePublishPage() {
   const { id } = route.useParams();
   const query = useQuery(costTableQuery(Number(id)));
   return (
-    <>
-      <Breadcrumb>
+    <DetailPage
+      back={
         <RouterAnchor to="/cost-tables/$id" params={{ id }}>
           {query.data?.title ?? t('tables.title')}
         </RouterAnchor>
-      </Breadcrumb>
-      {isCostTableMissing(query.error) ? (
-        <CostTableMissing />
-      ) : (
-        <StatePanel query={query} skeleton={<SkeletonRows count={8} height={48} />}>
-          {(table) => <Publication key={id} table={table} />}
-        </StatePanel>
-      )}
-    </>
+      }
+      query={query}
+      missing={<CostTableMissing />}
+    >
+      {(table) => <Publication key={id} table={table} />}
+    </DetailPage>
   );
 }
 
@@ -79,7 +76,7 @@ function Published({ table, isNews }: { table: CostTable; isNews: boolean }) {
         <p>{t('published.message', { title: table.title })}</p>
         {table.appliesFrom === null ? null : (
           <p>
-            {t('published.appliesFrom')} <Time instant={table.appliesFrom} style="date-time-zone" />
+            {t('published.appliesFrom')} <Since instant={table.appliesFrom} />
           </p>
         )}
         <p>

@@ -4,9 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../../shared/api/api-error.js';
 import { metricsQuery, rulesContextQuery } from '../../shared/credit-rules/index.js';
-import { Breadcrumb, MissingPage, SkeletonRows, useRefusal } from '../../shared/staff-ui/index.js';
+import {
+  DetailPage,
+  DetailSkeleton,
+  MissingPage,
+  useRefusal,
+} from '../../shared/staff-ui/index.js';
 import { PageHeading, RouterAnchor, RouterButton, StatePanel } from '../../shared/ui/index.js';
 import { CostTableActions } from './components/cost-table-actions.js';
 import { CostTableContent } from './components/cost-table-content.js';
@@ -26,36 +30,22 @@ export function CostTablePage() {
   const query = useQuery(costTableQuery(id));
   const context = useQuery(rulesContextQuery);
   const metrics = useQuery(metricsQuery);
-  const skeleton = <SkeletonRows count={6} height={52} />;
   return (
-    <>
-      <Breadcrumb>
-        <RouterAnchor to="/cost-tables">{t('tables.title')}</RouterAnchor>
-      </Breadcrumb>
-      {isCostTableMissing(query.error) ? (
-        <CostTableMissing />
-      ) : (
-        <StatePanel query={query} skeleton={skeleton}>
-          {(table) => (
-            <StatePanel query={context} skeleton={skeleton}>
-              {(known) => (
-                <StatePanel query={metrics} skeleton={skeleton}>
-                  {(all) => <OneCostTable key={id} newest={table} context={known} metrics={all} />}
-                </StatePanel>
-              )}
+    <DetailPage
+      back={<RouterAnchor to="/cost-tables">{t('tables.title')}</RouterAnchor>}
+      query={query}
+      missing={<CostTableMissing />}
+    >
+      {(table) => (
+        <StatePanel query={context} skeleton={<DetailSkeleton />}>
+          {(known) => (
+            <StatePanel query={metrics} skeleton={<DetailSkeleton />}>
+              {(all) => <OneCostTable key={id} newest={table} context={known} metrics={all} />}
             </StatePanel>
           )}
         </StatePanel>
       )}
-    </>
-  );
-}
-
-/** True where the table does not exist (any more), also for an address that is no number. */
-export function isCostTableMissing(error: unknown): boolean {
-  return (
-    error instanceof ApiError &&
-    (error.code === 'cost-table-not-found' || error.code === 'invalid-request')
+    </DetailPage>
   );
 }
 
@@ -90,11 +80,10 @@ function OneCostTable({ newest, context, metrics }: OneCostTableProps) {
   };
   return (
     <>
-      <PageHeading title={newest.title}>
+      <PageHeading title={newest.title} actions={<CostTableActions table={newest} />}>
         <CostTableStateMark state={newest.state} />
       </PageHeading>
       <Stack gap="xl">
-        <CostTableActions table={newest} />
         {newest.request ? <RequestNotice table={newest} /> : null}
         <ReRatingNotice table={newest} />
         <CostTableFacts table={newest} />

@@ -7,7 +7,13 @@ import { useTranslation } from 'react-i18next';
 import { formatExact } from '../../shared/amounts/index.js';
 import { metricsQuery, rulesContextQuery } from '../../shared/credit-rules/index.js';
 import { useLocale } from '../../shared/i18n/index.js';
-import { Breadcrumb, Fact, Facts, MissingPage, SkeletonRows } from '../../shared/staff-ui/index.js';
+import {
+  DetailPage,
+  DetailSkeleton,
+  Fact,
+  Facts,
+  MissingPage,
+} from '../../shared/staff-ui/index.js';
 import { browserZone, Time } from '../../shared/time/index.js';
 import {
   PageHeading,
@@ -25,26 +31,23 @@ const route = getRouteApi('/signed-in/staff/credit-metrics/$id');
 export function MetricPage() {
   const { t } = useTranslation('rules');
   const { id } = route.useParams();
-  const query = useQuery(metricsQuery);
+  const query = useQuery({
+    ...metricsQuery,
+    select: ({ metrics }) => metrics.find((each) => String(each.id) === id) ?? null,
+  });
   const context = useQuery(rulesContextQuery);
-  const skeleton = <SkeletonRows count={6} height={52} />;
   return (
-    <>
-      <Breadcrumb>
-        <RouterAnchor to="/credit-metrics">{t('metrics.title')}</RouterAnchor>
-      </Breadcrumb>
-      <StatePanel query={query} skeleton={skeleton}>
-        {(metrics) => {
-          const metric = metrics.find((each) => String(each.id) === id);
-          if (!metric) return <MetricMissing />;
-          return (
-            <StatePanel query={context} skeleton={skeleton}>
-              {(known) => <OneMetric key={id} newest={metric} context={known} />}
-            </StatePanel>
-          );
-        }}
-      </StatePanel>
-    </>
+    <DetailPage
+      back={<RouterAnchor to="/credit-metrics">{t('metrics.title')}</RouterAnchor>}
+      query={query}
+      missing={<MetricMissing />}
+    >
+      {(metric) => (
+        <StatePanel query={context} skeleton={<DetailSkeleton />}>
+          {(known) => <OneMetric key={id} newest={metric} context={known} />}
+        </StatePanel>
+      )}
+    </DetailPage>
   );
 }
 

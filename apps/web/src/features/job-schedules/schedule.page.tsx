@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type JobSchedule, type JobType } from '@os-credits/contracts';
 import { jobTypesQuery, useLocalized } from '../../shared/jobs/index.js';
-import { Breadcrumb, MissingPage, SkeletonRows } from '../../shared/staff-ui/index.js';
+import { DetailPage, DetailSkeleton, MissingPage } from '../../shared/staff-ui/index.js';
 import { Time } from '../../shared/time/index.js';
 import {
   PageHeading,
@@ -25,31 +25,29 @@ const route = getRouteApi('/signed-in/staff/schedules/$id');
 export function SchedulePage() {
   const { t } = useTranslation('staff');
   const { id } = route.useParams();
-  const query = useQuery(schedulesQuery);
+  const query = useQuery({
+    ...schedulesQuery,
+    select: ({ schedules }) => schedules.find((each) => each.id === id) ?? null,
+  });
   const types = useQuery(jobTypesQuery);
   return (
-    <>
-      <Breadcrumb>
-        <RouterAnchor to="/schedules">{t('navigation.schedules')}</RouterAnchor>
-      </Breadcrumb>
-      <StatePanel query={query} skeleton={<SkeletonRows count={6} height={52} />}>
-        {(schedules) => {
-          const schedule = schedules.find((each) => each.id === id);
-          if (!schedule) return <ScheduleMissing />;
-          return (
-            <StatePanel query={types} skeleton={<SkeletonRows count={6} height={52} />}>
-              {(known) => (
-                <ScheduleEditor
-                  key={id}
-                  schedule={schedule}
-                  jobType={known.find(({ type }) => type === schedule.type)}
-                />
-              )}
-            </StatePanel>
-          );
-        }}
-      </StatePanel>
-    </>
+    <DetailPage
+      back={<RouterAnchor to="/schedules">{t('navigation.schedules')}</RouterAnchor>}
+      query={query}
+      missing={<ScheduleMissing />}
+    >
+      {(schedule) => (
+        <StatePanel query={types} skeleton={<DetailSkeleton />}>
+          {(known) => (
+            <ScheduleEditor
+              key={id}
+              schedule={schedule}
+              jobType={known.find(({ type }) => type === schedule.type)}
+            />
+          )}
+        </StatePanel>
+      )}
+    </DetailPage>
   );
 }
 
@@ -74,19 +72,22 @@ function ScheduleEditor({ schedule, jobType }: ScheduleEditorProps) {
   const [opened, setOpened] = useState(schedule);
   return (
     <>
-      <PageHeading title={schedule.name} intro={localized(schedule.title)} />
+      <PageHeading
+        title={schedule.name}
+        intro={localized(schedule.title)}
+        actions={
+          <>
+            <RunNow schedule={schedule} />
+            <DeleteSchedule schedule={schedule} />
+          </>
+        }
+      />
       <Panel
         title={t('schedule.panel')}
         description={
           <>
             {t('schedule.changedBy', { name: schedule.updatedBy })}{' '}
             <Time instant={schedule.updatedAt} />
-          </>
-        }
-        actions={
-          <>
-            <RunNow schedule={schedule} />
-            <DeleteSchedule schedule={schedule} />
           </>
         }
       >

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
-import { MissingPage, RunPage, useViewParams } from '../../shared/staff-ui/index.js';
+import { DetailPage, MissingPage, useViewParams } from '../../shared/staff-ui/index.js';
 import { RouterAnchor, RouterButton } from '../../shared/ui/index.js';
 import { JobOverview } from './components/job-overview.js';
 import { logLevels } from './components/job-log.js';
@@ -23,7 +23,7 @@ export function JobPage() {
   const [params, change] = useViewParams(jobPageParams);
   const query = useQuery(jobQuery(id));
   return (
-    <RunPage
+    <DetailPage
       back={<RouterAnchor to="/jobs">{t('navigation.jobs')}</RouterAnchor>}
       query={query}
       missing={
@@ -46,6 +46,6 @@ export function JobPage() {
           onChange={change}
         />
       )}
-    </RunPage>
+    </DetailPage>
   );
 }

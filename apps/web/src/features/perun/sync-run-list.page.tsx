@@ -7,12 +7,13 @@ import { z } from 'zod';
 import { useLocale } from '../../shared/i18n/index.js';
 import { DryRunBadge } from '../../shared/jobs/index.js';
 import {
+  ColumnRow,
   FilterLine,
   formatDuration,
   LiveMark,
   LoadMore,
-  Row,
   RowList,
+  RowName,
   RowNote,
   SelectField,
   StaffListPage,
@@ -88,14 +89,14 @@ function SyncRunRow({ run }: { run: SyncRun }) {
   const total = run.counts.reduce((sum, each) => sum + each.count, 0);
   const failed = count('failed');
   return (
-    <Row className={classes.runRow}>
+    <ColumnRow className={classes.runRow}>
       <div>
-        <span className={classes.nameLine}>
+        <RowName>
           <Link to="/perun/sync-runs/$id" params={{ id: run.id }}>
             <Time instant={run.startedAt} />
           </Link>
           {run.isDryRun ? <DryRunBadge /> : null}
-        </span>
+        </RowName>
         <RowNote>
           {run.scope === 'project'
             ? t('syncRuns.oneProject', { project: run.project ?? '' })
@@ -120,6 +121,6 @@ function SyncRunRow({ run }: { run: SyncRun }) {
           ? null
           : formatDuration((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000, locale)}
       </div>
-    </Row>
+    </ColumnRow>
   );
 }

@@ -7,12 +7,12 @@ import { z } from 'zod';
 import { useLocale } from '../../shared/i18n/index.js';
 import { DryRunBadge } from '../../shared/jobs/index.js';
 import {
+  DetailPage,
   Fact,
   Facts,
   formatDuration,
   LiveMark,
   MissingPage,
-  RunPage,
   useViewParams,
 } from '../../shared/staff-ui/index.js';
 import { Time } from '../../shared/time/index.js';
@@ -39,7 +39,7 @@ export function SyncRunPage() {
   const [params, change] = useViewParams(syncRunParams);
   const query = useQuery(syncRunQuery(id));
   return (
-    <RunPage
+    <DetailPage
       back={<RouterAnchor to="/perun/sync-runs">{t('navigation.syncRuns')}</RouterAnchor>}
       query={query}
       missing={
@@ -58,7 +58,7 @@ export function SyncRunPage() {
           <ChangeSet run={run} params={params} onChange={change} />
         </Stack>
       )}
-    </RunPage>
+    </DetailPage>
   );
 }
 

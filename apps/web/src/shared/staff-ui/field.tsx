@@ -61,3 +61,8 @@ export function Field({
     </div>
   );
 }
+
+/** Two fields side by side; on a phone below each other. */
+export function FieldPair({ children }: { children: ReactNode }) {
+  return <div className={classes.pair}>{children}</div>;
+}

@@ -19,6 +19,36 @@ export function Row({ className, children }: RowProps) {
   return <li className={clsx(classes.row, className)}>{children}</li>;
 }
 
+/**
+ * A row whose parts stand in columns: the class sets them as `--row-columns`. Where there is little
+ * room the first part, the name, gets a line of its own and the others share the lines below it.
+ */
+export function ColumnRow({ className, children }: RowProps) {
+  return <li className={clsx(classes.row, classes.columns, className)}>{children}</li>;
+}
+
+/** The name of a row, with the marks of its state beside it. */
+export function RowName({ children }: { children: ReactNode }) {
+  return <span className={classes.name}>{children}</span>;
+}
+
+type RowCellProps = { label: string; children: ReactNode };
+
+/** One part of a row under a small label of its own: rows have no common head. */
+export function RowCell({ label, children }: RowCellProps) {
+  return (
+    <div>
+      <span className={classes.label}>{label}</span>
+      {children}
+    </div>
+  );
+}
+
+/** Stands for a value that is not there. */
+export function RowNothing({ children }: { children: ReactNode }) {
+  return <span className={classes.nothing}>{children}</span>;
+}
+
 /** A small line below a name. */
 export function RowNote({
   children,

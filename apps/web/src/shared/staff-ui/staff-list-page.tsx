@@ -42,9 +42,7 @@ export function StaffListPage<T>({
   const Symbol = nothing.icon;
   return (
     <>
-      <PageHeading title={title} intro={intro}>
-        {actions === undefined ? null : <span className={classes.actions}>{actions}</span>}
-      </PageHeading>
+      <PageHeading title={title} intro={intro} actions={actions} />
       {readOnly === null ? null : <p className={classes.readOnly}>{readOnly}</p>}
       <div className={classes.filters}>{filters}</div>
       <PanelBoundary>

@@ -6,13 +6,16 @@ import classes from './page-heading.module.css';
 type PageHeadingProps = {
   title: string;
   intro?: ReactNode;
+  /** What can be done with the page's thing as a whole: at its end, on a phone below the intro. */
+  actions?: ReactNode;
+  /** Beside the title: marks of the state. */
   children?: ReactNode;
 };
 
 let isFirstPage = true;
 
 /** The page's h1. It names the tab and takes the focus after a change of route, so that keyboard and screen reader start there. */
-export function PageHeading({ title, intro, children }: PageHeadingProps) {
+export function PageHeading({ title, intro, actions, children }: PageHeadingProps) {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
   const documentTitle = `${title} · ${t('product.name')}`;
@@ -30,13 +33,16 @@ export function PageHeading({ title, intro, children }: PageHeadingProps) {
 
   return (
     <div className={classes.heading}>
-      <div className={classes.line}>
-        <Title order={1} ref={heading} tabIndex={-1} className={classes.title}>
-          {title}
-        </Title>
-        {children}
+      <div className={classes.text}>
+        <div className={classes.line}>
+          <Title order={1} ref={heading} tabIndex={-1} className={classes.title}>
+            {title}
+          </Title>
+          {children}
+        </div>
+        {intro ? <p className={classes.intro}>{intro}</p> : null}
       </div>
-      {intro ? <p className={classes.intro}>{intro}</p> : null}
+      {actions ? <div className={classes.actions}>{actions}</div> : null}
     </div>
   );
 }

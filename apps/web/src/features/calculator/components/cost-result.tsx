@@ -6,7 +6,7 @@ import { Amount, formatExact, useFormatAmount } from '../../../shared/amounts/in
 import { ApiError } from '../../../shared/api/api-error.js';
 import { useLocale } from '../../../shared/i18n/index.js';
 import { FailureNote } from '../../../shared/staff-ui/failure-note.js';
-import { PlainTable } from '../../../shared/staff-ui/plain-table.js';
+import { type FiguresColumn, FiguresTable } from '../../../shared/staff-ui/figures-table.js';
 import { formatTime } from '../../../shared/time/index.js';
 import classes from '../calculator.module.css';
 import { type MachineText } from '../model/machines.js';
@@ -62,59 +62,62 @@ function Refusal({ error }: { error: Error }) {
   );
 }
 
+type Line = CalculatorResponse['lines'][number];
+
+/** Amount × size weight × number × rate = credits, line by line. */
+function useWorkingColumns(answer: CalculatorResponse, isSeveral: boolean): FiguresColumn<Line>[] {
+  const { t } = useTranslation('calculator');
+  const locale = useLocale();
+  const exact = (value: string): string => formatExact(value, locale);
+  const factor = (head: string, valueOf: (line: Line) => string): FiguresColumn<Line> => ({
+    head,
+    isNumber: true,
+    cell: (line) => `× ${valueOf(line)}`,
+  });
+  const machine: FiguresColumn<Line> = {
+    head: t('machineHead'),
+    cell: (line) => t('machine', { number: line.machine + 1 }),
+    foot: t('sum'),
+  };
+  return [
+    ...(isSeveral ? [machine] : []),
+    {
+      head: t('metric'),
+      isRowName: true,
+      cell: (line) => line.friendlyName,
+      foot: isSeveral ? undefined : t('sum'),
+    },
+    {
+      head: t('perMachine'),
+      isNumber: true,
+      cell: (line) => `${exact(line.amount)} ${line.unit.replace(/·h$/, '')}`,
+    },
+    factor(t('weight'), (line) => exact(line.weight)),
+    factor(t('count'), (line) => new Intl.NumberFormat(locale).format(line.count)),
+    factor(t('rate'), (line) => exact(line.rate)),
+    {
+      head: t('creditsPerHour'),
+      isNumber: true,
+      cell: (line) => `= ${exact(line.creditsPerHour)}`,
+      foot: exact(answer.creditsPerHour),
+    },
+  ];
+}
+
 function Working({ answer, isSeveral }: { answer: CalculatorResponse; isSeveral: boolean }) {
   const { t } = useTranslation('calculator');
   const locale = useLocale();
   const at = formatTime({ instant: answer.at, style: 'date-time-zone', locale });
+  const columns = useWorkingColumns(answer, isSeveral);
   return (
     <>
       <p className={classes.soft}>{t('under', { title: answer.table.title, at })}</p>
-      <PlainTable label={t('working')}>
-        <thead>
-          <tr>
-            {isSeveral ? <th scope="col">{t('machineHead')}</th> : null}
-            <th scope="col">{t('metric')}</th>
-            <th scope="col" data-number>
-              {t('perMachine')}
-            </th>
-            <th scope="col" data-number>
-              {t('weight')}
-            </th>
-            <th scope="col" data-number>
-              {t('count')}
-            </th>
-            <th scope="col" data-number>
-              {t('rate')}
-            </th>
-            <th scope="col" data-number>
-              {t('creditsPerHour')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {answer.lines.map((line, index) => (
-            <tr key={index}>
-              {isSeveral ? <td>{t('machine', { number: line.machine + 1 })}</td> : null}
-              <th scope="row">{line.friendlyName}</th>
-              <td data-number>
-                {formatExact(line.amount, locale)} {line.unit.replace(/·h$/, '')}
-              </td>
-              <td data-number>× {formatExact(line.weight, locale)}</td>
-              <td data-number>× {new Intl.NumberFormat(locale).format(line.count)}</td>
-              <td data-number>× {formatExact(line.rate, locale)}</td>
-              <td data-number>= {formatExact(line.creditsPerHour, locale)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={isSeveral ? 6 : 5}>
-              {t('sum')}
-            </th>
-            <td data-number>{formatExact(answer.creditsPerHour, locale)}</td>
-          </tr>
-        </tfoot>
-      </PlainTable>
+      <FiguresTable
+        label={t('working')}
+        columns={columns}
+        rows={answer.lines}
+        keyOf={(_, index) => index}
+      />
     </>
   );
 }

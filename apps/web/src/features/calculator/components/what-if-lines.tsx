@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Amount, formatExact } from '../../../shared/amounts/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
 import { Field } from '../../../shared/staff-ui/field.js';
-import { PlainTable } from '../../../shared/staff-ui/plain-table.js';
+import { type FiguresColumn, FiguresTable } from '../../../shared/staff-ui/figures-table.js';
 import classes from '../calculator.module.css';
 import { changeFault, type ChangeText } from '../model/changes.js';
 
@@ -28,92 +28,89 @@ export function WhatIfLines({ answer, sites, changes, onChange }: WhatIfLinesPro
     const others = changes.filter((change) => !isOf(line, change));
     onChange([...others, { site: line.site, metric: line.metric, amount }]);
   };
+  const columns = useLineColumns({ sites, amountOf, onAmount: set });
   return (
     <div className={classes.lines}>
-      <PlainTable label={t('whatIf.lines')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('metric')}</th>
-            <th scope="col">{t('site')}</th>
-            <th scope="col" data-number>
-              {t('whatIf.now')}
-            </th>
-            <th scope="col">{t('whatIf.change')}</th>
-            <th scope="col" data-number>
-              {t('whatIf.then')}
-            </th>
-            <th scope="col" data-number>
-              {t('whatIf.perDayNow')}
-            </th>
-            <th scope="col" data-number>
-              {t('whatIf.perDayThen')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {answer.lines.map((line) => (
-            <LineRow
-              key={JSON.stringify([line.site, line.metric])}
-              line={line}
-              siteName={sites.find(({ name }) => name === line.site)?.displayName ?? line.site}
-              amount={amountOf(line)}
-              onAmount={(amount) => set(line, amount)}
-            />
-          ))}
-        </tbody>
-      </PlainTable>
+      <FiguresTable
+        label={t('whatIf.lines')}
+        columns={columns}
+        rows={answer.lines}
+        keyOf={(line) => JSON.stringify([line.site, line.metric])}
+      />
     </div>
   );
 }
 
-type LineRowProps = {
-  line: Line;
-  siteName: string;
-  amount: string;
-  onAmount: (amount: string) => void;
+type LineColumnsInput = {
+  sites: CalculatorOptions['sites'];
+  amountOf: (line: Line) => string;
+  onAmount: (line: Line, amount: string) => void;
 };
 
-function LineRow({ line, siteName, amount, onAmount }: LineRowProps) {
+function useLineColumns({ sites, amountOf, onAmount }: LineColumnsInput): FiguresColumn<Line>[] {
   const { t } = useTranslation('calculator');
   const locale = useLocale();
+  const siteName = (line: Line): string =>
+    sites.find(({ name }) => name === line.site)?.displayName ?? line.site;
+  const amount = (value: string, line: Line): string =>
+    `${formatExact(value, locale)} ${line.unit.replace(/·h$/, '')}`;
+  return [
+    { head: t('metric'), isRowName: true, cell: (line) => line.friendlyName },
+    { head: t('site'), cell: siteName },
+    {
+      head: t('whatIf.now'),
+      isNumber: true,
+      cell: (line) => amount(line.amountPerHourNow, line),
+    },
+    {
+      head: t('whatIf.change'),
+      className: classes.change,
+      cell: (line) => (
+        <ChangeField
+          label={t('whatIf.changeOf', { metric: line.friendlyName, site: siteName(line) })}
+          amount={amountOf(line)}
+          onAmount={(next) => onAmount(line, next)}
+        />
+      ),
+    },
+    {
+      head: t('whatIf.then'),
+      isNumber: true,
+      cell: (line) => amount(line.amountPerHourThen, line),
+    },
+    {
+      head: t('whatIf.perDayNow'),
+      isNumber: true,
+      cell: (line) => <Amount value={line.creditsPerDayNow} />,
+    },
+    {
+      head: t('whatIf.perDayThen'),
+      isNumber: true,
+      cell: (line) => <Amount value={line.creditsPerDayThen} />,
+    },
+  ];
+}
+
+type ChangeFieldProps = { label: string; amount: string; onAmount: (amount: string) => void };
+
+/** How much more or less of one line there shall be. */
+function ChangeField({ label, amount, onAmount }: ChangeFieldProps) {
+  const { t } = useTranslation('calculator');
   const fault = changeFault(amount);
-  const unit = line.unit.replace(/·h$/, '');
   return (
-    <tr>
-      <th scope="row">{line.friendlyName}</th>
-      <td>{siteName}</td>
-      <td data-number>
-        {formatExact(line.amountPerHourNow, locale)} {unit}
-      </td>
-      <td className={classes.change}>
-        <Field
-          label={t('whatIf.changeOf', { metric: line.friendlyName, site: siteName })}
-          isLabelHidden
-          fault={fault === null ? null : t(`fault.${fault}`)}
-        >
-          {(control) => (
-            <input
-              {...control}
-              type="text"
-              inputMode="text"
-              autoComplete="off"
-              maxLength={32}
-              placeholder="±0"
-              value={amount}
-              onChange={(event) => onAmount(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-      </td>
-      <td data-number>
-        {formatExact(line.amountPerHourThen, locale)} {unit}
-      </td>
-      <td data-number>
-        <Amount value={line.creditsPerDayNow} />
-      </td>
-      <td data-number>
-        <Amount value={line.creditsPerDayThen} />
-      </td>
-    </tr>
+    <Field label={label} isLabelHidden fault={fault === null ? null : t(`fault.${fault}`)}>
+      {(control) => (
+        <input
+          {...control}
+          type="text"
+          inputMode="text"
+          autoComplete="off"
+          maxLength={32}
+          placeholder="±0"
+          value={amount}
+          onChange={(event) => onAmount(event.currentTarget.value)}
+        />
+      )}
+    </Field>
   );
 }

@@ -8,7 +8,6 @@ import { useSession } from '../../../shared/api/session.queries.js';
 import { creditRulesKeys } from '../../../shared/credit-rules/index.js';
 import { ConfirmDialog, GuardedButton, useRefusal } from '../../../shared/staff-ui/index.js';
 import { RouterButton } from '../../../shared/ui/index.js';
-import classes from '../cost-tables.module.css';
 import { deleteCostTable } from '../cost-tables.queries.js';
 import { CopyDialog } from './copy-dialog.js';
 
@@ -19,7 +18,7 @@ export function CostTableActions({ table }: { table: CostTable }) {
   const [asked, setAsked] = useState<'copy' | 'delete' | null>(null);
   const id = String(table.id);
   return (
-    <div className={classes.actions}>
+    <>
       {table.published === null ? (
         <RouterButton
           to="/cost-tables/$id/publish"
@@ -59,7 +58,7 @@ export function CostTableActions({ table }: { table: CostTable }) {
       ) : null}
       {asked === 'copy' ? <CopyDialog table={table} onClose={() => setAsked(null)} /> : null}
       {asked === 'delete' ? <DeleteDialog table={table} onClose={() => setAsked(null)} /> : null}
-    </div>
+    </>
   );
 }
 

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/amounts/index.js';
 import { ChangeShare } from '../../../shared/credit-rules/index.js';
 import {
-  PlainTable,
+  type FiguresColumn,
+  FiguresTable,
   RowNote,
-  SortHeader,
   type ViewChange,
 } from '../../../shared/staff-ui/index.js';
 import { Time } from '../../../shared/time/index.js';

@@ -2,7 +2,12 @@ import { type CreditRulesContext, type Metric } from '@os-credits/contracts';
 import { IconLock } from '@tabler/icons-react';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field, InstantControl, type ControlProps } from '../../../shared/staff-ui/index.js';
+import {
+  Field,
+  FieldPair,
+  InstantControl,
+  type ControlProps,
+} from '../../../shared/staff-ui/index.js';
 import { browserZone } from '../../../shared/time/index.js';
 import classes from '../metrics.module.css';
 import { type MetricFaults, type MetricField, type MetricForm } from '../model/metric-form.js';
@@ -39,14 +44,14 @@ export function MetricFields(props: MetricFieldsProps) {
     };
   return (
     <>
-      <div className={classes.pair}>
+      <FieldPair>
         <MetricField {...props} field="friendlyName" isRequired>
           {text('friendlyName', 60)}
         </MetricField>
         <MetricField {...props} field="name" isRequired>
           {text('name', 200)}
         </MetricField>
-      </div>
+      </FieldPair>
       <MetricField {...props} field="description">
         {(control) => (
           <textarea
@@ -58,7 +63,7 @@ export function MetricFields(props: MetricFieldsProps) {
           />
         )}
       </MetricField>
-      <div className={classes.pair}>
+      <FieldPair>
         <MetricField {...props} field="unit" isRequired>
           {(control) => (
             <select
@@ -85,7 +90,7 @@ export function MetricFields(props: MetricFieldsProps) {
             </select>
           )}
         </MetricField>
-      </div>
+      </FieldPair>
       <ResetPolicyChoice
         value={form.resetPolicy}
         isDisabled={isReadOnly}
@@ -94,7 +99,7 @@ export function MetricFields(props: MetricFieldsProps) {
       <MetricField {...props} field="plausibleMaxPerHour">
         {text('plausibleMaxPerHour', 64)}
       </MetricField>
-      <div className={classes.pair}>
+      <FieldPair>
         {(['activeFrom', 'activeTo'] as const).map((field) => (
           <MetricField key={field} {...props} field={field} zone={browserZone}>
             {(control) => (
@@ -106,7 +111,7 @@ export function MetricFields(props: MetricFieldsProps) {
             )}
           </MetricField>
         ))}
-      </div>
+      </FieldPair>
       {isRated ? <p className={classes.warning}>{t('metric.fromNowOn')}</p> : null}
     </>
   );

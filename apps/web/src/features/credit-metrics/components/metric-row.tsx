@@ -4,7 +4,13 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatExact } from '../../../shared/amounts/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
-import { Row, RowNote } from '../../../shared/staff-ui/index.js';
+import {
+  ColumnRow,
+  RowCell,
+  RowName,
+  RowNote,
+  RowNothing,
+} from '../../../shared/staff-ui/index.js';
 import { Time } from '../../../shared/time/index.js';
 import classes from '../metrics.module.css';
 
@@ -13,9 +19,9 @@ export function MetricRow({ metric }: { metric: Metric }) {
   const { t } = useTranslation('rules');
   const locale = useLocale();
   return (
-    <Row className={classes.row}>
-      <div className={classes.name}>
-        <span className={classes.nameLine}>
+    <ColumnRow className={classes.row}>
+      <div>
+        <RowName>
           <Link to="/credit-metrics/$id" params={{ id: String(metric.id) }}>
             {metric.friendlyName}
           </Link>
@@ -24,7 +30,7 @@ export function MetricRow({ metric }: { metric: Metric }) {
               {t('metrics.notActive')}
             </Badge>
           )}
-        </span>
+        </RowName>
         <RowNote>
           <code>{metric.name}</code>
         </RowNote>
@@ -32,30 +38,31 @@ export function MetricRow({ metric }: { metric: Metric }) {
           {t('metrics.whenItFalls', { rule: t(`policy.${metric.resetPolicy}.name`) })}
         </RowNote>
       </div>
-      <div>
-        <span className={classes.label}>{t('metrics.unit')}</span>
+      <RowCell label={t('metrics.unit')}>
         {metric.unit}
         {metric.readingUnit === metric.unit ? null : (
           <RowNote>{t('metrics.reportedIn', { unit: metric.readingUnit })}</RowNote>
         )}
-      </div>
-      <div>
-        <span className={classes.label}>{t('metrics.rate')}</span>
+      </RowCell>
+      <RowCell label={t('metrics.rate')}>
         {metric.rateInForce === null ? (
-          <span className={classes.soft}>{t('metrics.notBilled')}</span>
+          <RowNothing>{t('metrics.notBilled')}</RowNothing>
         ) : (
-          formatExact(metric.rateInForce, locale)
+          t('metric.ratePer', {
+            rate: formatExact(metric.rateInForce, locale),
+            unit: metric.unit,
+            count: metric.rateInForce === '1' ? 1 : 2,
+          })
         )}
-      </div>
-      <div>
-        <span className={classes.label}>{t('metrics.lastReading')}</span>
+      </RowCell>
+      <RowCell label={t('metrics.lastReading')}>
         {metric.lastReadingAt === null ? (
-          <span className={classes.soft}>{t('metrics.noReading')}</span>
+          <RowNothing>{t('metrics.noReading')}</RowNothing>
         ) : (
           <Time instant={metric.lastReadingAt} />
         )}
         <RowNote>{t('metrics.series', { count: metric.seriesCount })}</RowNote>
-      </div>
-    </Row>
+      </RowCell>
+    </ColumnRow>
   );
 }

@@ -6,7 +6,15 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../../shared/api/session.queries.js';
 import { JobStateMark, useLocalized } from '../../../shared/jobs/index.js';
-import { FailureNote, GuardedButton, Row, RowNote } from '../../../shared/staff-ui/index.js';
+import {
+  ColumnRow,
+  FailureNote,
+  GuardedButton,
+  RowCell,
+  RowName,
+  RowNote,
+  RowNothing,
+} from '../../../shared/staff-ui/index.js';
 import { RelativeTime, Time } from '../../../shared/time/index.js';
 import { asChange } from '../model/schedule-change.js';
 import classes from '../schedules.module.css';
@@ -19,9 +27,9 @@ export function ScheduleRow({ schedule, refusal }: ScheduleRowProps) {
   const { t } = useTranslation('staff');
   const localized = useLocalized();
   return (
-    <Row className={classes.row}>
-      <div className={classes.name}>
-        <span className={classes.nameLine}>
+    <ColumnRow className={classes.row}>
+      <div>
+        <RowName>
           <Link to="/schedules/$id" params={{ id: schedule.id }}>
             {schedule.name}
           </Link>
@@ -35,16 +43,15 @@ export function ScheduleRow({ schedule, refusal }: ScheduleRowProps) {
               {t('jobs.dryRun')}
             </Badge>
           ) : null}
-        </span>
+        </RowName>
         <RowNote>
           {localized(schedule.title)} · <code>{schedule.cron}</code> · {schedule.timezone}
         </RowNote>
         {schedule.lastError === null ? null : <RowNote isWarning>{schedule.lastError}</RowNote>}
       </div>
-      <div>
-        <span className={classes.label}>{t('schedules.next')}</span>
+      <RowCell label={t('schedules.next')}>
         {schedule.nextRunAt === null ? (
-          <span className={classes.soft}>{t('schedules.noNext')}</span>
+          <RowNothing>{t('schedules.noNext')}</RowNothing>
         ) : (
           <>
             <Time instant={schedule.nextRunAt} />
@@ -53,11 +60,10 @@ export function ScheduleRow({ schedule, refusal }: ScheduleRowProps) {
             </RowNote>
           </>
         )}
-      </div>
-      <div>
-        <span className={classes.label}>{t('schedules.last')}</span>
+      </RowCell>
+      <RowCell label={t('schedules.last')}>
         {schedule.lastRun === null ? (
-          <span className={classes.soft}>{t('schedules.noLast')}</span>
+          <RowNothing>{t('schedules.noLast')}</RowNothing>
         ) : (
           <>
             <Link to="/jobs/$id" params={{ id: schedule.lastRun.jobId }}>
@@ -66,12 +72,12 @@ export function ScheduleRow({ schedule, refusal }: ScheduleRowProps) {
             <JobStateMark state={schedule.lastRun.state} />
           </>
         )}
-      </div>
+      </RowCell>
       <div className={classes.actions}>
         <RunNow schedule={schedule} isCompact />
         <PauseButton schedule={schedule} refusal={refusal} />
       </div>
-    </Row>
+    </ColumnRow>
   );
 }
 

@@ -5,7 +5,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../../shared/api/api-error.js';
 import { useSession } from '../../../shared/api/session.queries.js';
-import { CheckField, Field } from '../../../shared/staff-ui/index.js';
+import { CheckField, Field, FieldPair } from '../../../shared/staff-ui/index.js';
 import classes from '../schedules.module.css';
 import { schedulePreviewQuery } from '../schedules.queries.js';
 import { CronPreview } from './cron-preview.js';
@@ -59,7 +59,7 @@ export function ScheduleTimes({ times, isTried, error, onChange }: ScheduleTimes
           />
         )}
       </Field>
-      <div className={classes.pair}>
+      <FieldPair>
         <Field
           label={t('schedule.cron')}
           description={t('schedule.cronMeaning')}
@@ -105,7 +105,7 @@ export function ScheduleTimes({ times, isTried, error, onChange }: ScheduleTimes
             </>
           )}
         </Field>
-      </div>
+      </FieldPair>
       <CronPreview
         next={preview.error ? undefined : preview.data}
         timezone={timezone}

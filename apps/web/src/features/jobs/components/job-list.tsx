@@ -10,7 +10,14 @@ import {
   useLocalized,
   useRunSeconds,
 } from '../../../shared/jobs/index.js';
-import { formatDuration } from '../../../shared/staff-ui/index.js';
+import {
+  ColumnRow,
+  formatDuration,
+  RowList,
+  RowName,
+  RowNote,
+  RowNothing,
+} from '../../../shared/staff-ui/index.js';
 import { Time } from '../../../shared/time/index.js';
 import classes from '../job-list.module.css';
 
@@ -22,11 +29,11 @@ type JobListProps = {
 
 export function JobList({ jobs, label, isDimmed = false }: JobListProps) {
   return (
-    <ul className={classes.list} aria-label={label} data-dimmed={isDimmed}>
+    <RowList label={label} isDimmed={isDimmed}>
       {jobs.map((job) => (
         <JobRow key={job.id} job={job} />
       ))}
-    </ul>
+    </RowList>
   );
 }
 
@@ -34,18 +41,18 @@ function JobRow({ job }: { job: JobRun }) {
   const { t } = useTranslation('staff');
   const localized = useLocalized();
   return (
-    <li className={classes.row}>
-      <div className={classes.name}>
-        <span className={classes.nameLine}>
-          <Link to="/jobs/$id" params={{ id: job.id }} className={classes.link}>
+    <ColumnRow className={classes.row}>
+      <div>
+        <RowName>
+          <Link to="/jobs/$id" params={{ id: job.id }}>
             {localized(job.title)}
           </Link>
           {job.isDryRun ? <DryRunBadge /> : null}
-        </span>
-        <span className={classes.soft}>
+        </RowName>
+        <RowNote>
           <Time instant={job.createdAt} /> · {job.actor.name}
           {job.childCount > 0 ? ` · ${t('jobs.children', { count: job.childCount })}` : null}
-        </span>
+        </RowNote>
         {job.error ? (
           <span className={classes.error} title={job.error.message}>
             {job.error.message}
@@ -60,11 +67,9 @@ function JobRow({ job }: { job: JobRun }) {
       </div>
       <div className={classes.times}>
         <RunTime job={job} />
-        {job.attempt > 1 ? (
-          <span className={classes.soft}>{t('jobs.attempt', { attempt: job.attempt })}</span>
-        ) : null}
+        {job.attempt > 1 ? <RowNote>{t('jobs.attempt', { attempt: job.attempt })}</RowNote> : null}
       </div>
-    </li>
+    </ColumnRow>
   );
 }
 
@@ -73,7 +78,7 @@ function RunTime({ job }: { job: JobRun }) {
   const { t } = useTranslation('staff');
   const locale = useLocale();
   const seconds = useRunSeconds(job);
-  if (seconds === null) return <span className={classes.soft}>{t('jobs.notStarted')}</span>;
+  if (seconds === null) return <RowNothing>{t('jobs.notStarted')}</RowNothing>;
   return (
     <span title={t(isActive(job.state) ? 'jobs.runsSince' : 'jobs.ranFor')}>
       {formatDuration(seconds, locale)}

@@ -4,7 +4,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Amount, formatExact, Quantity } from '../../../shared/amounts/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
-import { LoadMore, PlainTable, SkeletonRows } from '../../../shared/staff-ui/index.js';
+import {
+  type FiguresColumn,
+  FiguresTable,
+  LoadMore,
+  SkeletonRows,
+} from '../../../shared/staff-ui/index.js';
 import { browserZone, Time } from '../../../shared/time/index.js';
 import { PanelBoundary, RouterAnchor, StatePanel } from '../../../shared/ui/index.js';
 import classes from '../plans.module.css';
@@ -68,44 +73,29 @@ type Entry = {
 function EntryTable({ entries }: { entries: readonly Entry[] }) {
   const { t } = useTranslation('rules');
   const locale = useLocale();
+  const columns: FiguresColumn<Entry>[] = [
+    { head: t('plan.hour'), cell: ({ hour }) => <Time instant={hour} style="hour" /> },
+    { head: t('diff.metric'), cell: ({ metric }) => metric },
+    { head: t('editor.site'), cell: ({ site }) => site },
+    { head: t('plan.table'), cell: ({ costTable }) => costTable.title },
+    {
+      head: t('plan.quantity'),
+      isNumber: true,
+      cell: ({ quantity, unit }) => <Quantity value={quantity} unit={unit} />,
+    },
+    { head: t('editor.rate'), isNumber: true, cell: ({ rate }) => formatExact(rate, locale) },
+    {
+      head: t('plan.credits'),
+      isNumber: true,
+      cell: ({ credits }) => <Amount value={credits} signed />,
+    },
+  ];
   return (
-    <PlainTable label={t('plan.entryTable')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('plan.hour')}</th>
-          <th scope="col">{t('diff.metric')}</th>
-          <th scope="col">{t('editor.site')}</th>
-          <th scope="col">{t('plan.table')}</th>
-          <th scope="col" data-number>
-            {t('plan.quantity')}
-          </th>
-          <th scope="col" data-number>
-            {t('editor.rate')}
-          </th>
-          <th scope="col" data-number>
-            {t('plan.credits')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry, index) => (
-          <tr key={index}>
-            <td>
-              <Time instant={entry.hour} style="hour" />
-            </td>
-            <td>{entry.metric}</td>
-            <td>{entry.site}</td>
-            <td>{entry.costTable.title}</td>
-            <td data-number>
-              <Quantity value={entry.quantity} unit={entry.unit} />
-            </td>
-            <td data-number>{formatExact(entry.rate, locale)}</td>
-            <td data-number>
-              <Amount value={entry.credits} signed />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </PlainTable>
+    <FiguresTable
+      label={t('plan.entryTable')}
+      columns={columns}
+      rows={entries}
+      keyOf={(_, index) => index}
+    />
   );
 }

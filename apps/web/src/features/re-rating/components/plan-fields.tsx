@@ -6,10 +6,14 @@ import {
   rulesContextQuery,
 } from '../../../shared/credit-rules/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
-import { Field, InstantControl, type ControlProps } from '../../../shared/staff-ui/index.js';
+import {
+  Field,
+  FieldPair,
+  InstantControl,
+  type ControlProps,
+} from '../../../shared/staff-ui/index.js';
 import { browserZone, formatInstantRange } from '../../../shared/time/index.js';
 import { readingUnitsOf, type PlanField, type PlanForm } from '../model/plan-form.js';
-import classes from '../plans.module.css';
 
 type PlanFieldsProps = {
   form: PlanForm;
@@ -71,7 +75,7 @@ function UnitFields(props: PlanFieldsProps) {
   const offered = readingUnitsOf(metric, units);
   return (
     <>
-      <div className={classes.pair}>
+      <FieldPair>
         <MetricField {...props} />
         <Field
           label={t('newPlan.readingUnit')}
@@ -98,7 +102,7 @@ function UnitFields(props: PlanFieldsProps) {
             </select>
           )}
         </Field>
-      </div>
+      </FieldPair>
       <StretchFields {...props} isEndOptional />
     </>
   );
@@ -128,7 +132,7 @@ function ReadingsFields(props: PlanFieldsProps) {
           />
         )}
       </Field>
-      <div className={classes.pair}>
+      <FieldPair>
         <MetricField {...props} />
         <Field
           label={t('editor.site')}
@@ -150,7 +154,7 @@ function ReadingsFields(props: PlanFieldsProps) {
             </select>
           )}
         </Field>
-      </div>
+      </FieldPair>
       <StretchFields {...props} />
     </>
   );
@@ -205,7 +209,7 @@ function StretchFields({
     };
   const kind = isEndOptional ? 'unit' : 'readings';
   return (
-    <div className={classes.pair}>
+    <FieldPair>
       <Field
         label={t('newPlan.from')}
         description={t(`newPlan.fromMeaning.${kind}`, { zone: browserZone })}
@@ -222,6 +226,6 @@ function StretchFields({
       >
         {instant('to')}
       </Field>
-    </div>
+    </FieldPair>
   );
 }

@@ -7,8 +7,9 @@ import { useLocale } from '../../../shared/i18n/index.js';
 import {
   Fact,
   Facts,
+  type FiguresColumn,
+  FiguresTable,
   LoadMore,
-  PlainTable,
   SearchField,
   SkeletonRows,
   type ViewChange,
@@ -16,6 +17,58 @@ import {
 import { EmptyState, Panel, StatePanel } from '../../../shared/ui/index.js';
 import classes from '../plans.module.css';
 import { planProjectsQuery } from '../plans.queries.js';
+
+/** What the new amount is called: by another table, or by what is now known to be right. */
+function newLabelOf(plan: ReRatingPlan): 'plan.new' | 'plan.newOtherwise' {
+  return plan.subject.cause === 'cost-table' ? 'plan.new' : 'plan.newOtherwise';
+}
+
+type ProjectRow = {
+  project: string;
+  oldCredits: string;
+  newCredits: string;
+  difference: string;
+  entryCount: number;
+};
+
+function useProjectColumns(
+  plan: ReRatingPlan,
+  onOpen: (project: string) => void,
+): FiguresColumn<ProjectRow>[] {
+  const { t } = useTranslation('rules');
+  const locale = useLocale();
+  return [
+    {
+      head: t('impact.column.name'),
+      isRowName: true,
+      cell: ({ project }) => (
+        <button type="button" className={classes.open} onClick={() => onOpen(project)}>
+          {project}
+        </button>
+      ),
+    },
+    {
+      head: t('plan.old'),
+      isNumber: true,
+      cell: ({ oldCredits }) => <Amount value={oldCredits} />,
+    },
+    {
+      head: t(newLabelOf(plan)),
+      isNumber: true,
+      cell: ({ newCredits }) => <Amount value={newCredits} />,
+    },
+    {
+      head: t('plan.difference'),
+      isNumber: true,
+      cell: ({ difference }) => <Amount value={difference} signed />,
+    },
+    {
+      head: t('plan.entries'),
+      isNumber: true,
+      cell: ({ entryCount }) => new Intl.NumberFormat(locale).format(entryCount),
+    },
+  ];
+}
 
 type PlanProjectsProps = {
   plan: ReRatingPlan;
@@ -28,7 +81,8 @@ type PlanProjectsProps = {
 export function PlanProjects({ plan, totals, search, onChange }: PlanProjectsProps) {
   const { t } = useTranslation('rules');
   const locale = useLocale();
-  const newLabel = plan.subject.cause === 'cost-table' ? 'plan.new' : 'plan.newOtherwise';
+  const newLabel = newLabelOf(plan);
+  const columns = useProjectColumns(plan, (project) => onChange({ project }));
   const query = useInfiniteQuery(planProjectsQuery(plan.id, search));
   const count = (value: number): string => new Intl.NumberFormat(locale).format(value);
   return (
@@ -71,50 +125,13 @@ export function PlanProjects({ plan, totals, search, onChange }: PlanProjectsPro
       >
         {(projects) => (
           <>
-            <PlainTable label={t('plan.projects')} isDimmed={query.isPlaceholderData}>
-              <thead>
-                <tr>
-                  <th scope="col">{t('impact.column.name')}</th>
-                  <th scope="col" data-number>
-                    {t('plan.old')}
-                  </th>
-                  <th scope="col" data-number>
-                    {t(newLabel)}
-                  </th>
-                  <th scope="col" data-number>
-                    {t('plan.difference')}
-                  </th>
-                  <th scope="col" data-number>
-                    {t('plan.entries')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {projects.map((row) => (
-                  <tr key={row.project}>
-                    <th scope="row">
-                      <button
-                        type="button"
-                        className={classes.open}
-                        onClick={() => onChange({ project: row.project })}
-                      >
-                        {row.project}
-                      </button>
-                    </th>
-                    <td data-number>
-                      <Amount value={row.oldCredits} />
-                    </td>
-                    <td data-number>
-                      <Amount value={row.newCredits} />
-                    </td>
-                    <td data-number>
-                      <Amount value={row.difference} signed />
-                    </td>
-                    <td data-number>{count(row.entryCount)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </PlainTable>
+            <FiguresTable
+              label={t('plan.projects')}
+              columns={columns}
+              rows={projects}
+              keyOf={({ project }) => project}
+              isDimmed={query.isPlaceholderData}
+            />
             <LoadMore query={query} />
           </>
         )}

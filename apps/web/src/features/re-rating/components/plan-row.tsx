@@ -3,7 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/amounts/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
-import { Row, RowNote } from '../../../shared/staff-ui/index.js';
+import {
+  ColumnRow,
+  RowCell,
+  RowName,
+  RowNote,
+  RowNothing,
+} from '../../../shared/staff-ui/index.js';
 import { formatInstantRange, Time } from '../../../shared/time/index.js';
 import classes from '../plans.module.css';
 import { usePlanTitle } from '../use-plan-title.js';
@@ -15,40 +21,37 @@ export function PlanRow({ plan }: { plan: ReRatingPlan }) {
   const locale = useLocale();
   const titleOf = usePlanTitle();
   return (
-    <Row className={classes.row}>
-      <div className={classes.name}>
-        <span className={classes.nameLine}>
+    <ColumnRow className={classes.row}>
+      <div>
+        <RowName>
           <Link to="/re-rating/$id" params={{ id: plan.id }}>
             {titleOf(plan.subject, 'short')}
           </Link>
           <PlanStateMark state={plan.state} />
-        </span>
+        </RowName>
         <RowNote>{t(`planCause.${plan.subject.cause}`)}</RowNote>
         <RowNote>{plan.reason}</RowNote>
         {plan.problem === null ? null : <RowNote isWarning>{plan.problem}</RowNote>}
       </div>
-      <div>
-        <span className={classes.label}>{t('plans.stretch')}</span>
+      <RowCell label={t('plans.stretch')}>
         {formatInstantRange({ from: plan.from, to: plan.to, locale })}
-      </div>
-      <div>
-        <span className={classes.label}>{t('plans.difference')}</span>
+      </RowCell>
+      <RowCell label={t('plans.difference')}>
         {plan.totals === null ? (
-          <span className={classes.soft}>{t('plans.notComputed')}</span>
+          <RowNothing>{t('plans.notComputed')}</RowNothing>
         ) : (
           <>
             <Amount value={plan.totals.difference} signed />
             <RowNote>{t('plans.projects', { count: plan.totals.projectCount })}</RowNote>
           </>
         )}
-      </div>
-      <div>
-        <span className={classes.label}>{t('tables.author')}</span>
+      </RowCell>
+      <RowCell label={t('tables.author')}>
         {plan.author}
         <RowNote>
           <Time instant={plan.createdAt} />
         </RowNote>
-      </div>
-    </Row>
+      </RowCell>
+    </ColumnRow>
   );
 }
