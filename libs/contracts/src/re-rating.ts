@@ -137,6 +137,7 @@ export const reRatingPlan = z.object({
   needsSecondPerson: z
     .boolean()
     .meta({ description: 'somebody other than its author must approve it' }),
+  isMine: z.boolean().meta({ description: 'whoever asks this is its author' }),
   totals: z
     .object({
       projectCount: z.int(),

@@ -31,6 +31,7 @@ export function planOf(number: number, change: Partial<ReRatingPlan> = {}): ReRa
     applyJobId: null,
     problem: null,
     needsSecondPerson: false,
+    isMine: false,
     totals: {
       projectCount: 2,
       entryCount: 48,

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { reRatingProjectsResponse, type ReRatingPlan } from '@os-credits/contracts';
+import {
+  reRatingProjectsResponse,
+  type ListReRatingPlansResponse,
+  type ReRatingPlan,
+} from '@os-credits/contracts';
 import type { RatingStage } from '../../../test/rating-stage.js';
 import {
   HOUR_MICROS,
@@ -9,6 +13,7 @@ import {
   ReRatingStage,
   START_MICROS,
 } from '../../../test/re-rating-stage.js';
+import type { Credentials } from '../../../test/test-app.js';
 
 describe('re-rating under a cost table that was published late', () => {
   let reRating: ReRatingStage;
@@ -194,6 +199,15 @@ describe('re-rating under a cost table that was published late', () => {
     );
     const plan = await planFor(tableId);
     expect(plan.needsSecondPerson).toBe(true);
+    // Two people of one name would be two: it goes by subject.
+    const isMine = async (as: Credentials) => {
+      const path = '/api/re-rating-plans';
+      const { body: one } = await reRating.app.get<ReRatingPlan>(`${path}/${plan.id}`, as);
+      const { body: all } = await reRating.app.get<ListReRatingPlansResponse>(path, as);
+      expect(all.plans.find(({ id }) => id === plan.id)).toEqual(one);
+      return one.isMine;
+    };
+    expect([await isMine(reRating.editor), await isMine(reRating.other)]).toEqual([true, false]);
     const own = await reRating.post(`/api/re-rating-plans/${plan.id}/decision`, {
       decision: 'approve',
     });

@@ -111,7 +111,7 @@ function PlanState({ plan }: { plan: ReRatingPlan }) {
     <Notice tone={plan.state === 'rejected' ? 'quiet' : tone}>
       <p>{t(`planState.meaning.${plan.state}`)}</p>
       {plan.problem === null ? null : <p>{plan.problem}</p>}
-      {plan.state === 'ready' && plan.needsSecondPerson ? (
+      {plan.state === 'ready' && plan.needsSecondPerson && !plan.isMine ? (
         <p>{t('plan.secondPerson', { name: plan.author })}</p>
       ) : null}
     </Notice>

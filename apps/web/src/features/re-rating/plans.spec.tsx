@@ -78,6 +78,20 @@ describe('a plan', () => {
     expect(await screen.findByText('not worth it')).toBeInTheDocument();
   });
 
+  it('of one’s own that needs another person can be rejected, not approved, and says why', async () => {
+    server.use(
+      http.get('*/api/re-rating-plans/:id', () =>
+        HttpResponse.json(planOf(701, { needsSecondPerson: true, isMine: true })),
+      ),
+    );
+    await renderApp({ path, as: editor });
+    const approve = await screen.findByRole('button', { name: 'Approve and post' });
+    expect(approve).toHaveAccessibleDescription(/your own plan .* somebody else has to approve/);
+    await userEvent.click(approve);
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Reject' })).not.toHaveAttribute('aria-disabled');
+  });
+
   it('of a size that needs another person says so, and the refusal of the server', async () => {
     server.use(
       http.get('*/api/re-rating-plans/:id', () =>

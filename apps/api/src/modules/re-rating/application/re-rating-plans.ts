@@ -45,20 +45,21 @@ export class ReRatingPlans {
       );
       await this.repository.setJob(tx, id, 'plan', jobId);
     });
-    return this.show(id);
+    return this.show(id, actor);
   }
 
-  async show(id: string): Promise<ReRatingPlan> {
+  async show(id: string, viewer: Actor): Promise<ReRatingPlan> {
     const stored = await this.repository.find(this.database, id);
     if (stored === null) throw planNotFound(id);
-    return this.withRule(stored);
+    return this.seenBy(viewer, stored);
   }
 
-  /** Whether the four-eyes rule of publications asks for another person. */
-  withRule({ plan, movedCredits }: ListedPlan): ReRatingPlan {
+  /** With whose plan it is, and whether the four-eyes rule of publications asks for another person. */
+  seenBy(viewer: Actor, { plan, movedCredits, authorId }: ListedPlan): ReRatingPlan {
     const limit = Decimal.of(this.rules.PUBLISH_FOUR_EYES_CREDITS);
     const isLarge = Decimal.of(movedCredits).compare(limit) > 0;
-    return { ...plan, needsSecondPerson: !limit.isZero() && isLarge };
+    const needsSecondPerson = !limit.isZero() && isLarge;
+    return { ...plan, needsSecondPerson, isMine: authorId === viewer.id };
   }
 
   /** Approves or rejects a plan that is ready; approved, a job applies it. */
@@ -74,7 +75,8 @@ export class ReRatingPlans {
       if (decision.decision === 'reject') {
         await this.repository.setState(tx, id, { state: 'rejected', decision: decided });
       } else {
-        if (this.withRule(stored).needsSecondPerson && stored.authorId === actor.id) {
+        const { needsSecondPerson, isMine } = this.seenBy(actor, stored);
+        if (needsSecondPerson && isMine) {
           throw new DomainError({
             code: 'forbidden',
             kind: 'forbidden',
@@ -103,7 +105,7 @@ export class ReRatingPlans {
         at,
       );
     });
-    return this.show(id);
+    return this.show(id, actor);
   }
 
   private async refuseSecond(id: string, insert: () => Promise<void>): Promise<void> {

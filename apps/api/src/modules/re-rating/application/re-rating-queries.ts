@@ -12,6 +12,7 @@ import type {
 import { z } from 'zod';
 import { Database } from '../../../platform/database/index.js';
 import { decodeCursor, encodeCursor } from '../../../platform/http/index.js';
+import type { Actor } from '../../audit/index.js';
 import { planNotFound } from './re-rating.errors.js';
 import { ReRatingPlans } from './re-rating-plans.js';
 import { ReRatingRepository } from './re-rating.ports.js';
@@ -30,14 +31,17 @@ export class ReRatingQueries {
     private readonly plans: ReRatingPlans,
   ) {}
 
-  async list(query: z.output<typeof listReRatingPlansQuery>): Promise<ListReRatingPlansResponse> {
+  async list(
+    query: z.output<typeof listReRatingPlansQuery>,
+    viewer: Actor,
+  ): Promise<ListReRatingPlansResponse> {
     const after = decodeCursor(query.cursor, planKey);
     const found = await this.repository.list(
       this.database,
       { state: query.state ?? null, cause: query.cause ?? null },
       { limit: query.limit + 1, after },
     );
-    const plans = found.slice(0, query.limit).map((listed) => this.plans.withRule(listed));
+    const plans = found.slice(0, query.limit).map((listed) => this.plans.seenBy(viewer, listed));
     return {
       plans,
       nextCursor: nextCursor(found, query.limit, ({ plan }) => [plan.createdAt, plan.id]),

@@ -30,12 +30,12 @@ export type PlannedWork = { readonly from: string; readonly to: string } & (
 export interface ListedPlan {
   readonly plan: ReRatingPlan;
   readonly movedCredits: string;
+  readonly authorId: string;
 }
 
 /** A plan with what deciding and applying need beyond what people see. */
 export interface StoredPlan extends ListedPlan {
   readonly work: PlannedWork;
-  readonly authorId: string;
 }
 
 /** Names as people know them, and what stands in the way of dismissing readings. */

@@ -59,17 +59,21 @@ export class ReRatingController {
   @ApiOperation({ summary: 'Plans, newest first' })
   @ApiOkResponse({ standardSchema: listReRatingPlansResponse })
   list(
+    @CurrentPrincipal() principal: Principal,
     @Query({ schema: listReRatingPlansQuery }) query: z.output<typeof listReRatingPlansQuery>,
   ): Promise<ListReRatingPlansResponse> {
-    return this.queries.list(query);
+    return this.queries.list(query, actorOf(principal));
   }
 
   @Get(':id')
   @RequirePermission('credit-rules:read')
   @ApiOperation({ summary: 'One plan with its totals' })
   @ApiOkResponse({ standardSchema: reRatingPlan })
-  show(@Param({ schema: planPath }) { id }: PlanPath): Promise<ReRatingPlan> {
-    return this.plans.show(id);
+  show(
+    @CurrentPrincipal() principal: Principal,
+    @Param({ schema: planPath }) { id }: PlanPath,
+  ): Promise<ReRatingPlan> {
+    return this.plans.show(id, actorOf(principal));
   }
 
   @Get(':id/projects')

@@ -2,7 +2,10 @@ import type { ReRatingPlan, ReRatingSubject } from '@os-credits/contracts';
 import type { ListedPlan, PlannedWork, StoredPlan } from '../application/re-rating.ports.js';
 
 /** A plan as {@link PLAN_SQL} gives it. */
-export interface PlanRow extends Omit<ReRatingPlan, 'subject' | 'totals' | 'needsSecondPerson'> {
+export interface PlanRow extends Omit<
+  ReRatingPlan,
+  'subject' | 'totals' | 'needsSecondPerson' | 'isMine'
+> {
   readonly authorId: string;
   readonly subject: ReRatingSubject;
   readonly work: Omit<PlannedWork, 'from' | 'to'>;
@@ -49,11 +52,11 @@ select p.id, p.state, p.from_at as "from", p.to_at as "to", p.reason, p.author, 
 export function toStoredPlan(row: PlanRow): StoredPlan {
   // The row has the fields of every cause; the check of the table says that those of its own are set.
   const work = { ...row.work, from: row.from, to: row.to } as PlannedWork;
-  return { plan: toPlan(row), work, authorId: row.authorId, movedCredits: row.moved };
+  return { ...toListedPlan(row), work };
 }
 
 export function toListedPlan(row: PlanRow): ListedPlan {
-  return { plan: toPlan(row), movedCredits: row.moved };
+  return { plan: toPlan(row), authorId: row.authorId, movedCredits: row.moved };
 }
 
 function toPlan(row: PlanRow): ReRatingPlan {
@@ -75,6 +78,7 @@ function toPlan(row: PlanRow): ReRatingPlan {
     applyJobId: row.applyJobId,
     problem: row.problem,
     needsSecondPerson: false,
+    isMine: false,
     totals:
       row.computedAt === null
         ? null

@@ -30,7 +30,9 @@ export function PlanActions({ plan }: { plan: ReRatingPlan }) {
         <Group gap="sm" align="flex-start">
           <GuardedButton
             leftSection={<IconCheck size={16} aria-hidden />}
-            refusal={refusal}
+            refusal={
+              refusal ?? (plan.needsSecondPerson && plan.isMine ? t('plan.ownAndLarge') : null)
+            }
             onClick={() => setAsked('approve')}
           >
             {t('plan.approve')}
