@@ -30,6 +30,8 @@ export async function startStack(signal) {
       HOST: '127.0.0.1',
       // A journey publishes with four eyes, another one alone.
       PUBLISH_FOUR_EYES_CREDITS: '1000',
+      // A reading that is a moment early waits in quarantine, and can be released a moment later.
+      INGEST_AHEAD_MINUTES_MAX: '0',
     },
   });
   const ended = new Promise((done) => child.once('exit', done));

@@ -17,8 +17,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Generous, because a busy machine is no reason to fail; a hang still ends.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   use: {
     baseURL: environment.url,
     locale: 'en-GB',

@@ -10,7 +10,7 @@ import { viewsOfLeads, viewsOfVisitors } from './views-of-projects.js';
 import { viewsOfRules } from './views-of-rules.js';
 import { expectLoaded, type View } from './views.js';
 
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 600_000 });
 // A fault names its element, and recording what axe does takes longer than looking.
 test.use({ trace: 'off' });
 

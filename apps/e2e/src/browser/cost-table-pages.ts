@@ -4,7 +4,7 @@ import { expect } from './journey.js';
 const hourMs = 3_600_000;
 
 /** An instant as a `datetime-local` control of the journeys' browser takes it, to the minute. */
-function localMinute(instant: Date): string {
+export function localMinute(instant: Date): string {
   const local = new Intl.DateTimeFormat('sv-SE', {
     timeZone: 'Europe/Berlin',
     dateStyle: 'short',
@@ -13,9 +13,16 @@ function localMinute(instant: Date): string {
   return local.format(instant).replace(' ', 'T');
 }
 
-/** The beginning of the hour that an instant lies in. */
+/**
+ * The beginning of the hour that an instant lies in; of an earlier one where the journeys' browser sets its clocks
+ * back, because what people type there is two instants.
+ */
 export function hourOf(instant: Date): Date {
-  return new Date(Math.floor(instant.getTime() / hourMs) * hourMs);
+  const hour = new Date(Math.floor(instant.getTime() / hourMs) * hourMs);
+  const before = new Date(hour.getTime() - hourMs);
+  const after = new Date(hour.getTime() + hourMs);
+  const isTwice = [before, after].some((other) => localMinute(other) === localMinute(hour));
+  return isTwice ? hourOf(before) : hour;
 }
 
 /** From the list to a draft with everything of the table in force. */

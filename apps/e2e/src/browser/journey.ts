@@ -1,4 +1,4 @@
-import { expect, type BrowserContext, test as base } from '@playwright/test';
+import { expect, type BrowserContext, type Page, test as base } from '@playwright/test';
 import { environment } from './environment.js';
 import { signIn, type Account } from './sign-in.js';
 
@@ -13,7 +13,7 @@ type Options = {
 
 /** The tests' `test`: begins signed in, and fails on whatever the browser's console reports. */
 export const test = base.extend<
-  Options & { quietConsole: undefined },
+  Options & { editorPage: Page; quietConsole: undefined },
   { stateOf: (account: Account) => Promise<State> }
 >({
   account: [null, { option: true }],
@@ -46,6 +46,13 @@ export const test = base.extend<
 
   storageState: async ({ account, stateOf }, use) => {
     await use(account === null ? undefined : await stateOf(account));
+  },
+
+  /** A page of a second person, who confirms and approves what the journey's own person asks for. */
+  editorPage: async ({ browser, stateOf }, use) => {
+    const context = await browser.newContext({ storageState: await stateOf('Edgar Editor') });
+    await use(await context.newPage());
+    await context.close();
   },
 
   quietConsole: [

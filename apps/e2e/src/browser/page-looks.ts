@@ -4,7 +4,7 @@ import { expect } from './journey.js';
 
 const wide = { width: 1280, height: 900 };
 const phone = { width: 360, height: 740 };
-const softly = expect.configure({ soft: true, timeout: 3000 });
+const softly = expect.configure({ soft: true });
 
 /** Rules of WCAG 2.0, 2.1 and 2.2, levels A and AA. */
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

@@ -98,17 +98,22 @@ export async function sendLine(line: string, { isRefused = false } = {}): Promis
     throw new Error(`write: ${response.status} ${await response.text()}`);
 }
 
+type JsonReading = ReadingsRequest['readings'][number];
+
 /** Sends a reading as JSON, and returns what became of it. */
-export async function sendJsonReading(
-  reading: ReadingsRequest['readings'][number],
-): Promise<string> {
+export async function sendJsonReading(reading: JsonReading): Promise<string> {
+  const [verdict] = await sendJsonReadings([reading]);
+  return verdict ?? 'none';
+}
+
+/** Sends readings as JSON in one request, and returns what became of each. */
+export async function sendJsonReadings(readings: readonly JsonReading[]): Promise<string[]> {
   const response = await fetch(`${environment.url}/api/v1/readings`, {
     method: 'POST',
     headers: { authorization: `Bearer ${ingestToken()}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ readings: [reading] }),
+    body: JSON.stringify({ readings }),
   });
-  const [verdict] = readingsResponse.parse(await response.json()).verdicts;
-  return verdict?.verdict ?? 'none';
+  return readingsResponse.parse(await response.json()).verdicts.map(({ verdict }) => verdict);
 }
 
 async function get(path: string): Promise<unknown> {

@@ -1,14 +1,9 @@
 import { type Page } from '@playwright/test';
 import { asShown, asShownSigned, billionths, minus, sum, times } from './amounts.js';
+import { expectPassport, openPassportOf, openPassportOfToday } from './charge-passport-pages.js';
 import { copyTableInForce, hourOf, orderPublication, setProjectRate } from './cost-table-pages.js';
 import { expect, test } from './journey.js';
-import {
-  approvePlan,
-  computePlan,
-  expectAccountAgrees,
-  expectPlan,
-  expectVerified,
-} from './late-publication.js';
+import { publishRate } from './draft.js';
 import { lookAt } from './page-looks.js';
 import {
   readProject,
@@ -18,6 +13,14 @@ import {
   sendJsonReading,
 } from './product-api.js';
 import { dismissConflict, makeMetric, releaseHeldCharge } from './questionable-readings.js';
+import {
+  approvePlan,
+  askToFixUnit,
+  computePlan,
+  expectAccountAgrees,
+  expectPlan,
+  expectVerified,
+} from './re-rating-plans.js';
 import { bump, scrape } from './sandbox.js';
 
 /** Of no other journey; it uses so little that one person may publish what changes its rate. */
@@ -26,6 +29,8 @@ const project = 'portal-pool-dev';
 const lateProject = 'rna-structure-db';
 /** Has no GPUs; nobody else's journey as well. */
 const gpuProject = 'tree-of-life-browser';
+/** Has a metric of its own whose unit is wrong. */
+const unitProject = 'ancient-dna-pipeline';
 const metric = 'project_vcpu_usage';
 const cpu = { metric: 'cpu', unit: 'vCPU·h' };
 const dayMs = 86_400_000;
@@ -37,16 +42,14 @@ test.use({ account: 'Ada Admin' });
 
 test('a table for the past leaves charges alone; its plan, approved by somebody else, posts the difference', async ({
   page,
-  browser,
-  stateOf,
+  editorPage: other,
 }) => {
-  test.setTimeout(180_000);
   const title = `Dearer ${lateProject}, ${new Date().toISOString()}`;
   const reason = `Meant to hold earlier (${title})`;
   const inForce = await readTableAt(new Date());
   // A table that takes effect before the one in force would never take over from it.
   const effectiveFrom = new Date(
-    Math.max(hourOf(new Date()).getTime() - 3 * dayMs, Date.parse(inForce.effectiveFrom)),
+    Math.max(hourOf(new Date(Date.now() - 3 * dayMs)).getTime(), Date.parse(inForce.effectiveFrom)),
   );
   const oldRate = rateOf(inForce.rates, lateProject);
   const newRate = oldRate === '2.5' ? '4' : '2.5';
@@ -72,8 +75,6 @@ test('a table for the past leaves charges alone; its plan, approved by somebody 
   });
   await expect(page.getByText('Ada Admin asked to publish this draft,')).toBeVisible();
 
-  const second = await browser.newContext({ storageState: await stateOf('Edgar Editor') });
-  const other = await second.newPage();
   await other.goto(page.url());
   await other.getByRole('button', { name: 'Confirm and publish' }).click();
   await other.getByRole('dialog').getByRole('button', { name: 'Confirm and publish' }).click();
@@ -88,17 +89,16 @@ test('a table for the past leaves charges alone; its plan, approved by somebody 
   expect((await readProject(lateProject)).remaining).toBe(before.remaining);
   await other.goto(page.url());
   await approvePlan(other);
-  await second.close();
 
   const remaining = minus(before.remaining, difference);
-  await expectAccountAgrees(page, { project: lateProject, reason, difference, remaining });
+  const line = 'cpu at ';
+  await expectAccountAgrees(page, { project: lateProject, reason, difference, remaining, line });
   await expectVerified(page, lateProject);
 });
 
 test('an edited draft is previewed and published; the next reading costs the new rate, and its passport says why', async ({
   page,
 }) => {
-  test.setTimeout(120_000);
   const title = `Discount for ${project}, ${new Date().toISOString()}`;
   const effectiveFrom = hourOf(new Date());
   const oldRate = rateOf((await readTableAt(effectiveFrom)).rates, project);
@@ -149,11 +149,10 @@ test('an edited draft is previewed and published; the next reading costs the new
 test('implausible growth of a new metric waits until it is released, a contradiction until it is dismissed', async ({
   page,
 }) => {
-  test.setTimeout(120_000);
   const name = `project_gpu_usage_${Date.now()}`;
   const friendlyName = `gpu ${Date.now()}`;
   const title = `With ${friendlyName}`;
-  await makeMetric(page, { name, friendlyName, maximum: '8' });
+  await makeMetric(page, { name, friendlyName, unit: 'GPU·h', maximum: '8' });
   await copyTableInForce(page, { title, effectiveFrom: hourOf(new Date()) });
   await setProjectRate(page, {
     metric: friendlyName,
@@ -170,18 +169,18 @@ test('implausible growth of a new metric waits until it is released, a contradic
   await expect(page.getByText(`“${title}” is published.`)).toBeVisible();
   const before = await readProject(gpuProject);
 
-  const startMs = Date.now();
-  const send = (seconds: number, value: string): Promise<string> =>
+  const send = (value: string, at = new Date()): Promise<string> =>
     sendJsonReading({
       project: gpuProject,
       site: '8676',
       metric: name,
-      at: new Date(startMs + seconds * 1000).toISOString(),
+      at: at.toISOString(),
       value,
     });
   // Every process of the API hears of a new metric by and by; until then its readings are nobody's.
-  await expect.poll(() => send(0, '10'), { timeout: 30_000 }).toMatch(/^(accepted|duplicate)$/);
-  expect(await send(1, '110')).toBe('accepted');
+  await expect.poll(() => send('10')).toBe('accepted');
+  const at = new Date();
+  expect(await send('110', at)).toBe('accepted');
   const credits = times('100', '1.25');
   await releaseHeldCharge(page, { metric: name, project: gpuProject, credits });
   const remaining = minus(before.remaining, credits);
@@ -189,9 +188,53 @@ test('implausible growth of a new metric waits until it is released, a contradic
     billionths((await readProject(gpuProject)).remaining);
   await expect.poll(remainingNow).toBe(billionths(remaining));
 
-  expect(await send(1, '111')).toBe('quarantined');
+  expect(await send('111', at)).toBe('quarantined');
   await dismissConflict(page, name);
   expect(await remainingNow()).toBe(billionths(remaining));
+});
+
+test('a unit that was wrong is put right for the past and from now on, and every account agrees', async ({
+  page,
+  editorPage,
+}) => {
+  const name = `project_scratch_usage_${Date.now()}`;
+  const friendlyName = `scratch ${Date.now()}`;
+  const reason = `The exporter counts MiB (${friendlyName})`;
+  await makeMetric(page, { name, friendlyName, unit: 'GiB·h' });
+  const metricPage = page.url();
+  const title = `With ${friendlyName}`;
+  await publishRate(page.request, { title, metric: name, project: unitProject, rate: '0.5' });
+  const before = await readProject(unitProject);
+  const send = (value: string): Promise<string> => {
+    const at = new Date().toISOString();
+    return sendJsonReading({ project: unitProject, site: '8676', metric: name, at, value });
+  };
+  const remainingNow = async (): Promise<bigint> =>
+    billionths((await readProject(unitProject)).remaining);
+  const since = hourOf(new Date());
+  await expect.poll(() => send('1000')).toBe('accepted');
+  expect(await send('5096')).toBe('accepted');
+  // 4096 GiB·h by the definition, 4 GiB·h in truth.
+  await expect.poll(remainingNow).toBe(billionths(minus(before.remaining, '2048')));
+
+  await page.goto(metricPage);
+  await askToFixUnit(page, { metric: name, readingUnit: 'MiB·h', since, reason });
+  const difference = '-2046';
+  await expectPlan(page, { project: unitProject, reason, difference });
+  await expect(page.getByText(/somebody other than Ada Admin has to approve it/)).toBeVisible();
+  await editorPage.goto(page.url());
+  await approvePlan(editorPage);
+
+  const remaining = minus(before.remaining, '2');
+  const line = `${friendlyName} at `;
+  await expectAccountAgrees(page, { project: unitProject, reason, difference, remaining, line });
+  await expectVerified(page, unitProject);
+  await openPassportOf(page, unitProject, (entry) => entry.reason === reason);
+  await expect(page.getByText('re-rated by a plan')).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Counter, MiB·h' })).toBeVisible();
+
+  expect(await send('7144')).toBe('accepted');
+  await expect.poll(remainingNow).toBe(billionths(minus(remaining, '1')));
 });
 
 /** The diff has the one row, and the impact is that of the one project. */
@@ -220,32 +263,6 @@ async function expectPreview(
   await expect(row.getByRole('cell').nth(2)).toHaveText(asShownSigned(difference));
   // The other rows end where nothing changes.
   await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
-}
-
-/** From today's line of the statement to the charge of the hour under a cost table. */
-async function openPassportOfToday(page: Page, tableId: number): Promise<void> {
-  await page
-    .getByRole('button', { name: /^cpu at / })
-    .first()
-    .click();
-  await page
-    .getByRole('link', { name: /^Passport of the charge of/ })
-    .and(page.locator(`[href$=".${tableId}"]`))
-    .first()
-    .click();
-}
-
-async function expectPassport(
-  page: Page,
-  { table, formula }: { table: { id: number; title: string }; formula: string },
-): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1, name: 'Charge passport' })).toBeVisible();
-  await expect(page.getByText('Recomputed from the readings: matches')).toBeVisible();
-  await expect(page.getByText(formula, { exact: true })).toBeVisible();
-  await expect(page.getByText('set for this project', { exact: true })).toBeVisible();
-  await page.getByRole('link', { name: `${table.title} (no. ${table.id})`, exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1, name: table.title })).toBeVisible();
-  await expect(page.getByText('In force', { exact: true })).toBeVisible();
 }
 
 function rateOf(

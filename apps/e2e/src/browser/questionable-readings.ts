@@ -4,15 +4,16 @@ import { asShown, asShownSigned } from './amounts.js';
 import { expect } from './journey.js';
 import { lookAt } from './page-looks.js';
 
-/** Makes a metric of GPU hours with a plausible maximum per hour. */
+/** Makes a metric whose readings are in its own unit, with a plausible maximum per hour where one is given. */
 export async function makeMetric(
   page: Page,
-  { name, friendlyName, maximum }: { name: string; friendlyName: string; maximum: string },
+  metric: { name: string; friendlyName: string; unit: string; maximum?: string },
 ): Promise<void> {
+  const { name, friendlyName, unit, maximum = '' } = metric;
   await page.goto('/credit-metrics/new');
   await page.getByRole('textbox', { name: 'Friendly name' }).fill(friendlyName);
   await page.getByRole('textbox', { name: 'Name on the wire' }).fill(name);
-  await page.getByRole('combobox', { name: 'Unit', exact: true }).selectOption('GPU·h');
+  await page.getByRole('combobox', { name: 'Unit', exact: true }).selectOption(unit);
   await page.getByRole('textbox', { name: 'Plausible maximum per hour' }).fill(maximum);
   await page.getByRole('button', { name: 'Make the metric' }).click();
   await expect(page.getByRole('heading', { level: 1, name: friendlyName })).toBeVisible();
@@ -43,7 +44,7 @@ export async function releaseHeldCharge(
 
 /** The one reading of a metric that contradicts a known one cannot be released, and is dismissed. */
 export async function dismissConflict(page: Page, metric: string): Promise<void> {
-  await expect.poll(() => countInQuarantine(page, metric)).toBe(1);
+  await expect.poll(() => countInQuarantine(page, `metric=${metric}`)).toBe(1);
   await page.goto(`/quarantine?metric=${metric}`);
   const group = page.getByRole('list', { name: 'Groups of readings' }).getByRole('listitem');
   await expect(group).toContainText('Contradicts a known reading');
@@ -54,12 +55,12 @@ export async function dismissConflict(page: Page, metric: string): Promise<void>
   await dialog.getByRole('button', { name: 'Back' }).click();
 
   await group.getByRole('button', { name: 'Dismiss …' }).click();
-  await expect(dialog.getByText('1 will be dismissed')).toBeVisible();
-  await dialog.getByRole('textbox', { name: 'Reason' }).fill('Sent by a broken exporter');
-  await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click();
-  await expect(page.getByRole('dialog', { name: 'Readings were dismissed' })).toBeVisible();
-  await page.getByRole('button', { name: 'Close', exact: true }).click();
-  await expect(page.getByText('No reading fits')).toBeVisible();
+  await decideInQuarantine(page, {
+    would: '1 will be dismissed',
+    reason: 'Sent by a broken exporter',
+    press: 'Dismiss',
+    done: 'Readings were dismissed',
+  });
 
   await page.goto(`/quarantine?status=dismissed&view=readings&metric=${metric}`);
   const dismissed = page.getByRole('list', { name: 'Readings in quarantine' });
@@ -68,12 +69,27 @@ export async function dismissConflict(page: Page, metric: string): Promise<void>
   await expect(dismissed).toContainText('Sent by a broken exporter');
 }
 
+/** In the dialog of a decision about all readings shown: sees what it would do, gives the reason and decides. */
+export async function decideInQuarantine(
+  page: Page,
+  decision: { would: string; reason: string; press: string; done: string },
+): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(decision.would)).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill(decision.reason);
+  await dialog.getByRole('button', { name: decision.press, exact: true }).click();
+  await expect(page.getByRole('dialog', { name: decision.done })).toBeVisible();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(page.getByText('No reading fits')).toBeVisible();
+}
+
 async function countOfHeld(page: Page, metric: string): Promise<number> {
   const answer = await page.request.get(`/api/held-charges?metric=${metric}`);
   return listHeldChargesResponse.parse(await answer.json()).total.count;
 }
 
-async function countInQuarantine(page: Page, metric: string): Promise<number> {
-  const answer = await page.request.get(`/api/quarantine/groups?metric=${metric}`);
+/** @param filter of the page's address */
+export async function countInQuarantine(page: Page, filter: string): Promise<number> {
+  const answer = await page.request.get(`/api/quarantine/groups?${filter}`);
   return quarantineGroupsResponse.parse(await answer.json()).totalCount;
 }

@@ -31,6 +31,7 @@ export interface PerunGroup {
   readonly name: string;
   readonly granted: string | null;
   readonly used: string | null;
+  readonly resources: readonly { readonly name: string }[];
 }
 
 /** Changes Perun past the product, as its other users do; `apps/sandbox/README.md` lists the changes. */
@@ -38,10 +39,13 @@ export async function changePerun(name: string, change: object): Promise<void> {
   await control(`perun/${name}`, change);
 }
 
-export async function perunGroup(name: string): Promise<PerunGroup> {
+export async function perunGroups(): Promise<readonly PerunGroup[]> {
   const response = await fetch(`${environment.sandboxUrl}/perun/groups.json`);
-  const { groups } = (await response.json()) as { groups: readonly PerunGroup[] };
-  const group = groups.find((one) => one.name === name);
+  return ((await response.json()) as { groups: readonly PerunGroup[] }).groups;
+}
+
+export async function perunGroup(name: string): Promise<PerunGroup> {
+  const group = (await perunGroups()).find((one) => one.name === name);
   if (group === undefined) throw new Error(`Perun has no group ${name}.`);
   return group;
 }

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { readGauge, readProjects } from './product-api.js';
 import { scrape, setSpeed } from './sandbox.js';
 
-const SETTLE_TIMEOUT_MS = 120_000;
+const SETTLE_TIMEOUT_MS = 300_000;
 
 /**
  * Before the journeys: the sandbox's history is in, usage stands still and everything sent is rated,

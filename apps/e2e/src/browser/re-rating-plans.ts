@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { type Page } from '@playwright/test';
+import { type Locator, type Page } from '@playwright/test';
 import { asShown, asShownSigned, billionths, minus, sum } from './amounts.js';
+import { localMinute } from './cost-table-pages.js';
 import { expect } from './journey.js';
 import { lookAt } from './page-looks.js';
 import { readProject, readStatement } from './product-api.js';
@@ -9,16 +10,37 @@ import { expectLoaded } from './views.js';
 /** What a plan is expected to do to one project. */
 export type ExpectedPlan = { project: string; reason: string; difference: string };
 
+/** Jobs come after whatever else is at work. */
+const JOB_TIMEOUT_MS = 90_000;
+
 /** On a table that was published late: has the plan computed, and waits until it can be decided. */
 export async function computePlan(page: Page, reason: string): Promise<void> {
   await page.getByRole('button', { name: 'Compute the re-rating plan' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('textbox', { name: 'Reason' }).fill(reason);
-  await dialog.getByRole('button', { name: 'Compute the re-rating plan' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: /^Re-rating under/ })).toBeVisible();
+  await orderPlan(page, page.getByRole('dialog'), reason);
+}
+
+/** In a form that is filled in but for its reason: has the plan computed, and waits until it can be decided. */
+export async function orderPlan(page: Page, form: Page | Locator, reason: string): Promise<void> {
+  await form.getByRole('textbox', { name: 'Reason' }).fill(reason);
+  await form.getByRole('button', { name: 'Compute the re-rating plan' }).click();
+  await expect(
+    page.getByRole('heading', { level: 1, name: /^Re-rating (of|under) / }),
+  ).toBeVisible();
   await expect(page.getByText('Awaits a decision', { exact: true })).toBeVisible({
-    timeout: 60_000,
+    timeout: JOB_TIMEOUT_MS,
   });
+}
+
+/** On the page of a metric: has a plan computed for what was charged in a wrong unit until now. */
+export async function askToFixUnit(
+  page: Page,
+  fix: { metric: string; readingUnit: string; since: Date; reason: string },
+): Promise<void> {
+  await page.getByRole('link', { name: 'The unit was wrong since …' }).click();
+  await expect(page.getByRole('combobox', { name: 'Metric' })).toHaveValue(fix.metric);
+  await page.getByLabel('Unit its readings were in').selectOption(fix.readingUnit);
+  await page.getByLabel('From').fill(localMinute(fix.since));
+  await orderPlan(page, page, fix.reason);
 }
 
 /** Old, new and difference of the project, and that the entries to post amount to it. */
@@ -27,8 +49,8 @@ export async function expectPlan(page: Page, { project, difference }: ExpectedPl
     .getByRole('table', { name: 'What changes' })
     .getByRole('row')
     .filter({ has: page.getByRole('button', { name: project, exact: true }) });
-  const [before = '', after = '', shown = ''] = await row.getByRole('cell').allInnerTexts();
-  expect(shown).toBe(asShownSigned(difference));
+  await expect(row.getByRole('cell').nth(2)).toHaveText(asShownSigned(difference));
+  const [before = '', after = ''] = await row.getByRole('cell').allInnerTexts();
   // Each of them is rounded to two places on its own.
   const gap = Number(after.replaceAll(',', '')) - Number(before.replaceAll(',', ''));
   expect(Math.abs(gap - Number(difference))).toBeLessThanOrEqual(0.0101);
@@ -47,14 +69,26 @@ export async function approvePlan(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Reason' }).fill('The board minutes say so');
   await dialog.getByRole('button', { name: 'Approve and post' }).click();
-  await expect(page.getByText('Posted', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Posted', { exact: true }).first()).toBeVisible({
+    timeout: JOB_TIMEOUT_MS,
+  });
   await expect(page.getByText('Its entries are posted.')).toBeVisible();
 }
 
-/** Balance, ledger, statement on the screen and as files: all say what the plan did, and why. */
+/**
+ * Balance, ledger, statement on the screen and as files: all say what the plan did, and why.
+ *
+ * @param expected `line`: metric and site of a line of the statement, of whose newest day it corrects something
+ */
 export async function expectAccountAgrees(
   page: Page,
-  { project, reason, difference, remaining }: ExpectedPlan & { remaining: string },
+  {
+    project,
+    reason,
+    difference,
+    remaining,
+    line,
+  }: ExpectedPlan & { remaining: string; line: string },
 ): Promise<void> {
   expect(billionths((await readProject(project)).remaining)).toBe(billionths(remaining));
 
@@ -78,10 +112,7 @@ export async function expectAccountAgrees(
       .getByRole('cell')
       .last(),
   ).toHaveText(asShown(remaining));
-  await statement
-    .getByRole('button', { name: /^cpu at / })
-    .first()
-    .click();
+  await statement.getByRole('button', { name: line }).first().click();
   await expect(statement.getByText(reason).first()).toBeVisible();
   await expect(statement.getByText('by Ada Admin, approved by Edgar Editor').first()).toBeVisible();
 
@@ -109,5 +140,5 @@ export async function expectVerified(page: Page, project: string): Promise<void>
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(
     page.getByText(/^1 projects, \d+ series, \d+ readings: every charge and sum agrees$/),
-  ).toBeVisible({ timeout: 60_000 });
+  ).toBeVisible({ timeout: JOB_TIMEOUT_MS });
 }
