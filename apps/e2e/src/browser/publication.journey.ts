@@ -84,7 +84,7 @@ test('a table for the past leaves charges alone; its plan, approved by somebody 
   await computePlan(page, reason);
   const difference = times(await used(), minus(newRate, oldRate));
   await expectPlan(page, { project: lateProject, reason, difference });
-  await expect(page.getByText(/somebody other than Ada Admin has to approve it/)).toBeVisible();
+  await expect(page.getByText(/your own plan and so large that somebody else/)).toBeVisible();
   await lookAt(page, 'a re-rating plan');
   expect((await readProject(lateProject)).remaining).toBe(before.remaining);
   await other.goto(page.url());
@@ -221,7 +221,7 @@ test('a unit that was wrong is put right for the past and from now on, and every
   await askToFixUnit(page, { metric: name, readingUnit: 'MiB·h', since, reason });
   const difference = '-2046';
   await expectPlan(page, { project: unitProject, reason, difference });
-  await expect(page.getByText(/somebody other than Ada Admin has to approve it/)).toBeVisible();
+  await expect(page.getByText(/your own plan and so large that somebody else/)).toBeVisible();
   await editorPage.goto(page.url());
   await approvePlan(editorPage);
 
