@@ -1,3 +1,4 @@
+import { GroupSkimmer } from './group-skimmer.js';
 import { JsonListSplitter } from './json-list-splitter.js';
 
 export interface ReadBody {
@@ -44,7 +45,8 @@ export class AnswerBody {
     const first = chunk.find((byte) => !SPACES.has(byte));
     if (first === undefined) return;
     this.#isDecided = true;
-    if (first === LIST_START) this.#splitter = new JsonListSplitter(this.#onItem);
+    if (first === LIST_START)
+      this.#splitter = new JsonListSplitter(this.#onItem, new GroupSkimmer());
   }
 
   #append(next: () => string): void {
