@@ -124,7 +124,7 @@ describe('input that nobody means', () => {
     }
     expect(faults).toEqual([]);
     expect(count).toBeGreaterThan(1000);
-  }, 300_000);
+  }, 600_000);
 
   it('in bodies is refused', async () => {
     const faults: string[] = [];
@@ -135,7 +135,7 @@ describe('input that nobody means', () => {
     }
     expect(faults).toEqual([]);
     expect(writing.length).toBeGreaterThan(15);
-  }, 300_000);
+  }, 600_000);
 });
 
 /** Not only that something is: the schema library's words for "fits none of several shapes" help nobody. */

@@ -8,7 +8,7 @@ import { JobStage } from './job-stage.js';
 const CLI = path.resolve(import.meta.dirname, '../dist/main.cli.js');
 
 // Each case starts processes.
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 let stage: JobStage;
 let owner: pg.Client;

@@ -158,7 +158,7 @@ describe('held charges and late readings', () => {
       }),
       propertyParameters(40),
     );
-  }, 180_000);
+  }, 600_000);
 });
 
 describe('a decision', () => {

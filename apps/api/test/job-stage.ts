@@ -175,7 +175,7 @@ const OVER: readonly JobState[] = ['succeeded', 'failed', 'cancelled', 'dead'];
 export async function until<Seen>(
   look: () => Promise<Seen> | Seen,
   isSo: (seen: Seen) => boolean,
-  withinMs = 60_000,
+  withinMs = 120_000,
 ): Promise<Seen> {
   const end = performance.now() + withinMs;
   for (;;) {

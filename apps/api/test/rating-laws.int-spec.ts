@@ -298,7 +298,7 @@ describe('the ledger is a function of the set of accepted readings', () => {
     const verification = await verify.execute(null);
     expect(verification.differences).toEqual([]);
     expect(verification.readingCount).toBeGreaterThan(1000);
-  }, 180_000);
+  }, 600_000);
 });
 
 describe('verification', () => {

@@ -217,7 +217,7 @@ describe('a past that was rated anew', () => {
       }),
       propertyParameters(12),
     );
-  }, 300_000);
+  }, 600_000);
 });
 
 describe('applying a plan', () => {

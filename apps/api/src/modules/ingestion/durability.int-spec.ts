@@ -94,7 +94,7 @@ describe('a database that goes away and comes back', () => {
       url: postgres.url,
       drop: () => postgres.stop(),
     });
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await stage.close();
     rmSync(dataDir, { recursive: true, force: true });
@@ -152,7 +152,7 @@ describe('a database that goes away and comes back', () => {
       'malformed-body',
       'syntax',
     ]);
-  }, 60_000);
+  }, 180_000);
 });
 
 /** Until a session waits for the lock that `owner` holds. */

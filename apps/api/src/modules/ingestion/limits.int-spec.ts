@@ -116,7 +116,7 @@ describe('a body', () => {
       Array.from({ length: 9 }, () => stage.send('/write', { body })),
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 204));
-  }, 120_000);
+  }, 180_000);
 });
 
 describe('readings in one request', () => {
@@ -149,7 +149,7 @@ describe('readings in one request', () => {
     const rows = (await stage.quarantine()).slice(before);
     expect(rows).toHaveLength(5_100);
     expect(rows.at(-1)).toMatchObject({ position: 5_100, reason: 'project-invalid' });
-  }, 120_000);
+  }, 180_000);
 });
 
 describe('labels', () => {

@@ -41,5 +41,5 @@ describe('the connection test', () => {
     expect({ isGood, version }).toEqual({ isGood: false, version: null });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain('network or tunnel to Perun open?');
-  }, 60_000);
+  }, 180_000);
 });

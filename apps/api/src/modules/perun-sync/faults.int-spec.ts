@@ -77,7 +77,7 @@ describe('a sync under faults', () => {
       await stage.close();
     }
     await prepare();
-  }, 300_000);
+  }, 600_000);
 
   it('takes a write whose answer was lost for its own', async () => {
     await prepare();
@@ -90,7 +90,7 @@ describe('a sync under faults', () => {
     expect(stage.used('project-00001')).toBe('4.50');
     expect(stage.used('project-00004')).toBe('4.50');
     expect(await stage.sql(`select * from perun_drift`)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('works with servers that lack the bulk method', async () => {
     stage = await SyncStage.open({ groups: 5 });
@@ -143,7 +143,7 @@ describe('a sync that is killed', () => {
     expect(kills).toBeGreaterThanOrEqual(20);
     expect(await outcome()).toBe(want);
     expect(await stage.differences()).toBe(0);
-  }, 120_000);
+  }, 180_000);
 });
 
 describe('two syncs at once', () => {

@@ -97,7 +97,7 @@ function sumUntil(moves: readonly Move[], atMs: number): string {
 }
 
 // A nightly run multiplies the number of runs.
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 describe('balance, history and statement tell the same story (law 5)', () => {
   let database: TestDatabase;

@@ -36,7 +36,7 @@ interface Step {
 }
 
 // A nightly run multiplies the number of runs.
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 /** The part of the worker process that turns readings into charges. */
 @Module({})
