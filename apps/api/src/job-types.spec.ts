@@ -14,7 +14,7 @@ const isSchema = (value: unknown): value is Schema => typeof value === 'object' 
 
 /** Places of a schema that have no words in both languages: fields, and options of choices. */
 function wordless(stated: unknown, place: string): string[] {
-  if (!isSchema(stated)) return [];
+  if (!isSchema(stated) || stated['format'] === 'localized') return [];
   const alternatives = [stated['anyOf']].flat().filter(isSchema);
   const schema = Object.assign({}, ...alternatives, stated) as Schema;
   const options = isSchema(schema['optionTitles']) ? schema['optionTitles'] : {};

@@ -1,4 +1,4 @@
-import { type JobContext, type JobType } from '../src/modules/jobs/index.js';
+import { type JobContext, type JobType, type LogText } from '../src/modules/jobs/index.js';
 import { type Tx } from '../src/platform/database/index.js';
 
 export interface StagedRun {
@@ -49,8 +49,8 @@ export class StagedContext<P, C> implements JobContext<P, C> {
     this.progressed.push({ done: progress.done, total: progress.total });
   }
 
-  log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void {
-    this.lines.push(`${level} ${text}`);
+  log(level: 'debug' | 'info' | 'warn' | 'error', text: LogText): void {
+    this.lines.push(`${level} ${typeof text === 'string' ? text : text.en}`);
   }
 
   async saveCheckpoint(checkpoint: C, tx?: Tx): Promise<void> {

@@ -205,6 +205,9 @@ export const jobLogLine = z.object({
   attempt: z.int().min(0),
   level: z.enum(['debug', 'info', 'warn', 'error']),
   text: z.string(),
+  texts: localized.nullable().meta({
+    description: 'the line in every language; null where it is said in one way only',
+  }),
 });
 export type JobLogLine = z.infer<typeof jobLogLine>;
 /** `GET /api/jobs/{id}/log`: lines after one, oldest first. `GET /api/jobs/{id}/log.txt` downloads all. */
@@ -215,6 +218,7 @@ export const jobLogQuery = z.object({
     .optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(500),
 });
+export const jobLogTextQuery = z.object({ language: z.enum(['en', 'de']).default('en') });
 export const jobLogResponse = z.object({
   lines: z.array(jobLogLine),
   lastId: z.string().nullable(),

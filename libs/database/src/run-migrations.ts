@@ -16,6 +16,7 @@ import { RememberPreviewedBase1795375200000 } from './migrations/20261122192000-
 import { KeyCostTables1795377600000 } from './migrations/20261122200000-key-cost-tables.js';
 import { IndexFirstReadings1795377660000 } from './migrations/20261122200100-index-first-readings.js';
 import { ReplaceDismissedReadings1795378200000 } from './migrations/20261122201000-replace-dismissed-readings.js';
+import { SayJobLogsInGerman1795378800000 } from './migrations/20261122202000-say-job-logs-in-german.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
 /** Every migration in the order in which it is applied. */
@@ -37,6 +38,7 @@ export const migrations = [
   KeyCostTables1795377600000,
   IndexFirstReadings1795377660000,
   ReplaceDismissedReadings1795378200000,
+  SayJobLogsInGerman1795378800000,
 ];
 
 /**

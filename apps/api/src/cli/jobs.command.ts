@@ -20,6 +20,7 @@ import {
   StartRun,
   type JobActor,
 } from '../modules/jobs/index.js';
+import { DomainError } from '../platform/problems/index.js';
 import { withApplication } from './cli-context.js';
 
 const ACTOR: JobActor = { kind: 'cli', id: 'cli', name: 'cli' };
@@ -110,7 +111,11 @@ export async function runJob(typeName: string, options: RunOptions): Promise<voi
 
 async function upload(app: INestApplicationContext, path: string): Promise<string> {
   await stat(path).catch(() => {
-    throw new InvalidArgumentError(`There is no file ${path}.`);
+    throw new DomainError({
+      code: 'invalid-request',
+      kind: 'invalid',
+      message: `There is no file ${path}.`,
+    });
   });
   const stored = await app.get(JobFiles, { strict: false }).store({
     kind: 'upload',

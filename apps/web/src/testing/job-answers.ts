@@ -290,6 +290,7 @@ export function logLineOf(id: number, change: Partial<JobLogLine> = {}): JobLogL
     attempt: 1,
     level: 'info',
     text: `step ${id} of 10`,
+    texts: null,
     ...change,
   };
 }

@@ -5,6 +5,7 @@ export {
   type JobContext,
   type JobOutcome,
   type JobPriority,
+  type LogText,
   type RetryPolicy,
 } from './application/job-type.js';
 export { JobFiles, type StoredFile } from './application/job-files.js';

@@ -6,6 +6,7 @@ import {
   listJobsResponse,
   problemDocument,
   startJobResponse,
+  type JobLogResponse,
   type JobRunDetail,
   type ProblemDocument,
   type StaffRole,
@@ -344,25 +345,25 @@ describe('the list of jobs', () => {
 });
 
 describe('the log of a job', () => {
-  it('is paged and can be downloaded', async () => {
+  it('is paged and can be downloaded, in either language', async () => {
     scripts.set('chatty', (context) => {
-      for (let line = 1; line <= 25; line += 1) context.log('info', `line ${line}`);
+      for (let line = 1; line < 25; line += 1) context.log('info', `line ${line}`);
+      context.log('info', { en: 'line 25', de: 'Zeile 25, password=hunter2' });
       return Promise.resolve({});
     });
     const id = await start('chatty');
     await reached(id, 'succeeded');
-    interface Log {
-      lines: { text: string; id: string }[];
-      lastId: string;
-    }
-    const first = await app.get<Log>(`/api/jobs/${id}/log?limit=20`, admin);
-    const rest = await app.get<Log>(`/api/jobs/${id}/log?after=${first.body.lastId}`, admin);
+    const log = (query: string) => app.get<JobLogResponse>(`/api/jobs/${id}/log?${query}`, admin);
+    const first = await log('limit=20');
+    const rest = await log(`after=${first.body.lastId}`);
     const texts = [...first.body.lines, ...rest.body.lines].map(({ text }) => text);
     expect(texts).toEqual(Array.from({ length: 25 }, (_, index) => `line ${index + 1}`));
     const download = await app.get<string>(`/api/jobs/${id}/log.txt`, admin);
     expect(download.headers.get('content-disposition')).toContain(`scripted-${id}.log.txt`);
-    expect(download.body.trimEnd().split('\n')).toHaveLength(25);
-    expect(download.body).toMatch(/^\S+Z 1 info {2}line 1\n/);
+    expect(download.body).toMatch(/^\S+Z 1 info {2}line 1\n(.*\n){23}.* line 25\n$/);
+    const german = await app.get<string>(`/api/jobs/${id}/log.txt?language=de`, admin);
+    expect(german.body).toMatch(/ line 24\n.* Zeile 25, password=(?!hunter2).*\n$/);
+    expect(rest.body.lines.at(-2)?.texts).toBeNull();
   });
 
   it('is streamed while it grows, with the state, until the end', async () => {

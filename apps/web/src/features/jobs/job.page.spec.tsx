@@ -66,7 +66,7 @@ describe('a run at work', () => {
       stream.send('log', logLineOf(4));
       stream.send('log', logLineOf(5, { level: 'warn', text: 'slow' }));
       stream.send('log', logLineOf(5, { text: 'again' }));
-      stream.send('log', logLineOf(10, { text: 'tenth' }));
+      stream.send('log', logLineOf(10, { text: '10', texts: { en: 'tenth', de: 'Zehnte' } }));
     });
     expect(logTexts()).toHaveLength(6);
     expect(logTexts().at(-2)).toContain('slow');
@@ -173,7 +173,7 @@ describe('a run that is over', () => {
     expect(router.state.location.search).toEqual({ level: 'error' });
     expect(screen.getByRole('link', { name: 'Download' })).toHaveAttribute(
       'href',
-      expect.stringMatching(new RegExp(`/api/jobs/${uuid(4)}/log\\.txt$`)),
+      expect.stringMatching(new RegExp(`/api/jobs/${uuid(4)}/log\\.txt\\?language=en$`)),
     );
   });
 
@@ -244,6 +244,22 @@ describe('a run that is over', () => {
         .getAllByRole('cell')
         .map((cell) => cell.textContent),
     ).toEqual(['fehlerhaft', '1.000,5', 'so']);
+  });
+
+  it('shows and offers its log in German, where a line is said in German', async () => {
+    const lines = [logLineOf(1, { texts: { en: 'read', de: 'gelesen' } }), logLineOf(2)];
+    server.use(http.get('*/api/jobs/:id/log', () => HttpResponse.json({ lines, lastId: '2' })));
+    await renderApp({ path: `/jobs/${uuid(5)}`, as: admin, language: 'de' });
+    const log = await screen.findByRole('region', { name: 'Zeilen des Protokolls' });
+    const texts = within(log)
+      .getAllByRole('listitem')
+      .map((line) => line.textContent);
+    expect(texts[0]).toContain('gelesen');
+    expect(texts[1]).toContain('step 2 of 10');
+    expect(screen.getByRole('link', { name: /Herunterladen/ })).toHaveAttribute(
+      'href',
+      expect.stringMatching(/log\.txt\?language=de$/),
+    );
   });
 
   it('shows the runs above and below it', async () => {

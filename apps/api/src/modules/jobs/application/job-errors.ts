@@ -46,6 +46,8 @@ export class JobCancelled extends Error {
 
 /** The reason of the abort signal of a run whose worker stops; the run goes on elsewhere. */
 export class WorkerStopping extends Error {
+  readonly german = 'Der Worker hält an; der Auftrag geht von seinem Zwischenstand aus weiter.';
+
   constructor() {
     super('The worker stops; the job goes on from its checkpoint.');
     this.name = 'WorkerStopping';

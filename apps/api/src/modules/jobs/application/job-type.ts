@@ -19,7 +19,8 @@ export interface JobContext<Parameters, Checkpoint> {
   readonly checkpoint: Checkpoint | null;
   /** How far it is; `total` null where it is not known yet. */
   progress(progress: { done: number; total: number | null; phase?: Localized }): void;
-  log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void;
+  /** Adds a line for staff, in both languages unless it is nothing but what something else said. */
+  log(level: 'debug' | 'info' | 'warn' | 'error', text: LogText): void;
   /**
    * Saves where a later attempt goes on. With `tx` it is saved in that transaction, so that a batch and its
    * checkpoint stand or fall together; such a transaction fails where this worker has lost the run.
@@ -46,6 +47,9 @@ export interface JobContext<Parameters, Checkpoint> {
   /** The content of an uploaded file, in pieces. */
   readUpload(uploadId: string): AsyncIterable<Uint8Array>;
 }
+
+/** A line of a log: in every language, or where it has none (an error of Perun) as it is. */
+export type LogText = Localized | string;
 
 /** Who started a run. */
 export interface JobActor {

@@ -1,6 +1,6 @@
 import { type JobState, type Localized } from '@os-credits/contracts';
 import { type Tx } from '../../../platform/database/index.js';
-import { type JobActor } from './job-type.js';
+import { type JobActor, type LogText } from './job-type.js';
 
 /** A run as it is put into the database. */
 export interface NewRun {
@@ -93,7 +93,7 @@ export interface AttemptEnd {
 export interface NewLogLine {
   readonly at: Date;
   readonly level: 'debug' | 'info' | 'warn' | 'error';
-  readonly text: string;
+  readonly text: LogText;
 }
 
 /** Runs and their attempts; every write is one guarded statement. */

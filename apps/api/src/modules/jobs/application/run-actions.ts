@@ -4,7 +4,7 @@ import { Clock } from '../../../platform/clock/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { jobActionRefused, jobNotFound } from './job-errors.js';
 import { isOver } from './job-states.js';
-import { type JobActor } from './job-type.js';
+import { type JobActor, type LogText } from './job-type.js';
 import { JobTypes } from './job-types.js';
 import { JobSignals, RunStore, type LockedRun } from './jobs.ports.js';
 import { ProductionGuard } from './production-guard.js';
@@ -109,7 +109,10 @@ export class RunActions {
     if (run?.state !== 'waiting-for-approval') return false;
     const now = this.clock.now();
     await this.runs.enqueue(tx, id, { availableAt: now, isFromStart: false, isOverBefore: false });
-    await this.note(tx, id, `Approved by ${actor.name}.`);
+    await this.note(tx, id, {
+      en: `Approved by ${actor.name}.`,
+      de: `Genehmigt von ${actor.name}.`,
+    });
     await this.enqueuer.enqueue(tx, run);
     return true;
   }
@@ -128,11 +131,10 @@ export class RunActions {
     }
     const availableAt = this.clock.now();
     await this.runs.enqueue(tx, run.id, { availableAt, isFromStart, isOverBefore: true });
-    await this.note(
-      tx,
-      run.id,
-      `Queued again by ${actor.name}, ${isFromStart ? 'from the start' : 'from its checkpoint'}.`,
-    );
+    await this.note(tx, run.id, {
+      en: `Queued again by ${actor.name}, ${isFromStart ? 'from the start' : 'from its checkpoint'}.`,
+      de: `Wieder eingereiht von ${actor.name}, ${isFromStart ? 'von vorn' : 'ab dem Zwischenstand'}.`,
+    });
     await this.order.restarted(tx, run);
   }
 
@@ -145,7 +147,10 @@ export class RunActions {
     if (run.cancelRequestedAt !== null) return [];
     const now = this.clock.now();
     await this.runs.requestCancel(tx, run.id, actor.name, now);
-    await this.note(tx, run.id, `Cancelled by ${actor.name}.`);
+    await this.note(tx, run.id, {
+      en: `Cancelled by ${actor.name}.`,
+      de: `Abgebrochen von ${actor.name}.`,
+    });
     if (run.state === 'running') {
       await this.signals.send(tx, { kind: 'cancel', runId: run.id });
       return [];
@@ -157,7 +162,7 @@ export class RunActions {
     return [run.id];
   }
 
-  private async note(tx: Tx, id: string, text: string): Promise<void> {
+  private async note(tx: Tx, id: string, text: LogText): Promise<void> {
     await this.runs.addLogLine(tx, id, { at: this.clock.now(), level: 'info', text });
   }
 

@@ -112,7 +112,11 @@ export class RunOrder {
   private async skip(tx: Tx, id: string, because: Predecessor, now: Date): Promise<void> {
     const reason = `Skipped because job ${because.id} (${because.type}) is ${because.state}.`;
     if (!(await this.order.skip(tx, id, reason, now))) return;
-    await this.runs.addLogLine(tx, id, { at: now, level: 'warn', text: reason });
+    const text = {
+      en: reason,
+      de: `Übersprungen, weil Auftrag ${because.id} (${because.type}) nicht gelang.`,
+    };
+    await this.runs.addLogLine(tx, id, { at: now, level: 'warn', text });
     await this.runs.countOutcome(tx, id);
     await this.ended(tx, id);
   }
@@ -126,7 +130,10 @@ export class RunOrder {
     if (twin !== null) return;
     const now = this.clock.now();
     await this.runs.enqueue(tx, id, { availableAt: now, isFromStart: true, isOverBefore: true });
-    const text = 'Queued again with the job that it comes after.';
+    const text = {
+      en: 'Queued again with the job that it comes after.',
+      de: 'Wieder eingereiht mit dem Auftrag, nach dem er kommt.',
+    };
     await this.runs.addLogLine(tx, id, { at: now, level: 'info', text });
     await this.restarted(tx, run);
   }

@@ -15,6 +15,15 @@ import {
 import { RunEnqueuer } from '../application/run-enqueuer.js';
 import { RunOrder } from '../application/run-order.js';
 
+const DID_NOT_STOP = {
+  en: 'The handler did not stop; its lease was taken.',
+  de: 'Die Arbeit hielt nicht an; sie wurde ihr entzogen.',
+};
+const lostWorker = ({ leaseWorker, attempt }: LockedRun) => ({
+  en: `The worker ${leaseWorker ?? ''} was lost in attempt ${attempt}.`,
+  de: `Der Worker ${leaseWorker ?? ''} ging in Versuch ${attempt} verloren.`,
+});
+
 /** Ends attempts: of handlers that ended, and of workers that were lost. */
 @Injectable()
 export class RunEnds {
@@ -55,7 +64,7 @@ export class RunEnds {
       await this.runs.addLogLine(tx, id, {
         at: now,
         level: end.outcome === 'cancelled' ? 'warn' : 'error',
-        text: end.error?.message ?? 'The handler did not stop; its lease was taken.',
+        text: end.error === null ? DID_NOT_STOP : lostWorker(run),
       });
       await this.endIn(tx, lease, run.type, end);
       return end.to;
@@ -63,8 +72,7 @@ export class RunEnds {
   }
 
   private endOfLost(run: LockedRun, now: Date): AttemptEnd {
-    const message = `The worker ${run.leaseWorker ?? ''} was lost in attempt ${run.attempt}.`;
-    const error = { errorClass: 'WorkerLost', message, stack: [] };
+    const error = { errorClass: 'WorkerLost', message: lostWorker(run).en, stack: [] };
     const counted = { error, isCounted: true, outcome: 'lost' as const, availableAt: now };
     if (run.cancelRequestedAt !== null) {
       return { ...counted, error: null, isCounted: false, outcome: 'cancelled', to: 'cancelled' };

@@ -23,6 +23,19 @@ const CHILD_POLL_MS = 1_000;
 const FINISH_RETRY_MS = 500;
 const FINISH_TRIES = 20;
 
+const IGNORES_STOP = {
+  en: 'The handler ignores that it is to stop; its lease is taken.',
+  de: 'Die Arbeit beachtet nicht, dass sie enden soll; sie wird ihr entzogen.',
+};
+const lastAttempt = (attempt: number, attemptsMax: number) => ({
+  en: `Attempt ${attempt} was the last of ${attemptsMax}.`,
+  de: `Versuch ${attempt} war der letzte von ${attemptsMax}.`,
+});
+const nextAttempt = (seconds: number) => ({
+  en: `The next attempt follows in ${seconds} s.`,
+  de: `Der nächste Versuch folgt in ${seconds} s.`,
+});
+
 const logger = new Logger('Jobs');
 
 /** One attempt of one run in this process. */
@@ -122,10 +135,10 @@ export class RunExecution {
       case 'fail':
         return this.ended('failed', 'failed', { error: record, isCounted: true });
       case 'exhaust':
-        this.journal.log('error', `Attempt ${this.run.attempt} was the last of ${attemptsMax}.`);
+        this.journal.log('error', lastAttempt(this.run.attempt, attemptsMax));
         return this.ended('dead', 'failed', { error: record, isCounted: true });
       case 'try-again': {
-        this.journal.log('warn', `The next attempt follows in ${decision.delaySeconds} s.`);
+        this.journal.log('warn', nextAttempt(decision.delaySeconds));
         const availableAt = new Date(
           this.parts.clock.now().getTime() + decision.delaySeconds * 1000,
         );
@@ -139,7 +152,7 @@ export class RunExecution {
     const reason: unknown = this.abortion.signal.reason;
     if (reason instanceof JobCancelled) return this.ended('cancelled', 'cancelled', { result });
     if (reason instanceof WorkerStopping) {
-      this.journal.log('info', reason.message);
+      this.journal.log('info', { en: reason.message, de: reason.german });
       return this.ended('queued', 'handed-back', {});
     }
     return null;
@@ -162,7 +175,7 @@ export class RunExecution {
     });
     if (!(this.abortion.signal.reason instanceof JobLeaseLost)) {
       await delay(STOP_GRACE_MS, undefined, { ref: false });
-      this.journal.log('warn', 'The handler ignores that it is to stop; its lease is taken.');
+      this.journal.log('warn', IGNORES_STOP);
     }
     return this.stopped();
   }

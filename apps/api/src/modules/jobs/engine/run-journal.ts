@@ -8,6 +8,7 @@ import {
   type StoredProgress,
 } from '../application/jobs.ports.js';
 import { type Queries } from '../../../platform/database/index.js';
+import { type LogText } from '../application/job-type.js';
 import { type Redactor } from '../application/redact.js';
 import { ProgressPace } from './progress-pace.js';
 
@@ -16,6 +17,11 @@ const PROGRESS_FLUSH_MS = 1_000;
 const LINE_LENGTH_MAX = 4_000;
 const LINES_PER_ATTEMPT_MAX = 20_000;
 const LINES_PER_FLUSH = 1_000;
+
+const LEFT_OUT: Localized = {
+  en: 'Further lines of this attempt are left out.',
+  de: 'Weitere Zeilen dieses Versuchs sind ausgelassen.',
+};
 
 export interface JournalParts {
   readonly leases: LeaseStore;
@@ -43,12 +49,12 @@ export class RunJournal {
     private readonly parts: JournalParts,
   ) {}
 
-  log(level: NewLogLine['level'], text: string): void {
+  log(level: NewLogLine['level'], text: LogText): void {
     if (this.isClosed) return;
     this.lineCount += 1;
     if (this.lineCount > LINES_PER_ATTEMPT_MAX) return;
     const isLast = this.lineCount === LINES_PER_ATTEMPT_MAX;
-    const line = isLast ? 'Further lines of this attempt are left out.' : this.fit(text);
+    const line = isLast ? LEFT_OUT : this.fitting(text);
     this.lines.push({ at: this.parts.clock.now(), level: isLast ? 'warn' : level, text: line });
     this.flushLater();
   }
@@ -103,6 +109,12 @@ export class RunJournal {
       if (isLast) return;
     }
     if (!this.isClosed && (this.lines.length > 0 || this.progress !== null)) this.flushLater();
+  }
+
+  private fitting(text: LogText): LogText {
+    return typeof text === 'string'
+      ? this.fit(text)
+      : { en: this.fit(text.en), de: this.fit(text.de) };
   }
 
   private fit(text: string): string {

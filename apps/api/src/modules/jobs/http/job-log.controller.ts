@@ -1,7 +1,14 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { jobEvent, jobLogQuery, jobLogResponse, type JobLogResponse } from '@os-credits/contracts';
+import {
+  jobEvent,
+  jobLogQuery,
+  jobLogResponse,
+  jobLogTextQuery,
+  type JobLogResponse,
+  type Localized,
+} from '@os-credits/contracts';
 import { type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { RequirePermission } from '../../../platform/http/index.js';
@@ -43,6 +50,7 @@ export class JobLogController {
   })
   async download(
     @Param({ schema: jobPath }) { id }: JobPath,
+    @Query({ schema: jobLogTextQuery }) { language }: z.output<typeof jobLogTextQuery>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { type } = await this.queries.find(id);
@@ -50,7 +58,7 @@ export class JobLogController {
       .header('content-type', 'text/plain; charset=utf-8')
       .header('content-disposition', `attachment; filename="${type}-${id}.log.txt"`)
       .header('cache-control', 'no-store')
-      .send(Readable.from(this.lines(id)));
+      .send(Readable.from(this.lines(id, language)));
   }
 
   @Get(':id/events')
@@ -81,14 +89,17 @@ export class JobLogController {
       .send(Readable.from(asText(this.events.follow(id, after))));
   }
 
-  private async *lines(id: string): AsyncGenerator<string> {
+  private async *lines(id: string, language: keyof Localized): AsyncGenerator<string> {
     let after: string | null = null;
     for (;;) {
       const page: JobLogResponse = await this.queries.log(id, after, LINES_PER_READ);
       if (page.lines.length === 0) return;
       after = page.lastId;
       yield page.lines
-        .map(({ at, attempt, level, text }) => `${at} ${attempt} ${level.padEnd(5)} ${text}\n`)
+        .map(({ at, attempt, level, text, texts }) => {
+          const line = texts === null ? text : texts[language];
+          return `${at} ${attempt} ${level.padEnd(5)} ${line}\n`;
+        })
         .join('');
     }
   }

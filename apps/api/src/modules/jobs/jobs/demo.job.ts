@@ -70,13 +70,19 @@ export class DemoJob extends JobType<typeof parameters, typeof result, Checkpoin
     const { steps, stepMs, failAt, children, ignoresCancel } = context.parameters;
     const phase = { en: 'Counting', de: 'Zählt' };
     const from = context.checkpoint?.step ?? 0;
-    context.log('info', from === 0 ? `${steps} steps to do` : `goes on after step ${from}`);
+    context.log(
+      'info',
+      from === 0
+        ? { en: `${steps} steps to do`, de: `${steps} Schritte zu tun` }
+        : { en: `goes on after step ${from}`, de: `geht nach Schritt ${from} weiter` },
+    );
     if (from === 0) await this.startChildren(context, children);
     for (let step = from + 1; step <= steps; step += 1) {
       if (!ignoresCancel) context.signal.throwIfAborted();
       await delay(stepMs, undefined, ignoresCancel ? {} : { signal: context.signal });
       if (step === failAt) throw new Error(`Step ${step} failed, as it was told to.`);
-      context.log('info', `step ${step} of ${steps}`);
+      const line = { en: `step ${step} of ${steps}`, de: `Schritt ${step} von ${steps}` };
+      context.log('info', line);
       context.progress({ done: step, total: steps, phase });
       await context.saveCheckpoint({ step });
     }

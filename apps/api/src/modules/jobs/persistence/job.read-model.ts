@@ -146,7 +146,9 @@ export class JobReadModel extends JobReads {
 
   async log(id: string, after: string | null, limit: number): Promise<JobLogLine[]> {
     return this.database.query<JobLogLine>(
-      `select id::text, at, attempt, level, text from job_log_line
+      `select id::text, at, attempt, level, text,
+              case when text_de is not null then jsonb_build_object('en', text, 'de', text_de) end as texts
+         from job_log_line
         where run_id = $1 and id > $2 order by id limit ${Math.trunc(limit)}`,
       [id, after ?? '0'],
     );

@@ -122,15 +122,17 @@ export class SqlLeaseStore extends LeaseStore {
     // The row lock keeps the ids of one run's lines in the order in which they can be seen.
     const rows = await this.database.query(
       `with run as (select id, attempt from job_run where ${HELD} for update)
-       insert into job_log_line (run_id, attempt, at, level, text)
-       select run.id, run.attempt, line.at, line.level, line.text
-         from run, unnest($4::timestamptz[], $5::text[], $6::text[]) with ordinality as line (at, level, text, position)
+       insert into job_log_line (run_id, attempt, at, level, text, text_de)
+       select run.id, run.attempt, line.at, line.level, line.text, line.text_de
+         from run, unnest($4::timestamptz[], $5::text[], $6::text[], $7::text[])
+           with ordinality as line (at, level, text, text_de, position)
         order by line.position returning id`,
       [
         ...keys(lease),
         lines.map(({ at }) => at.toISOString()),
         lines.map(({ level }) => level),
-        lines.map(({ text }) => text),
+        lines.map(({ text }) => (typeof text === 'string' ? text : text.en)),
+        lines.map(({ text }) => (typeof text === 'string' ? null : text.de)),
       ],
     );
     return rows.length === lines.length;

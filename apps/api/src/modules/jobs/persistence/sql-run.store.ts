@@ -165,11 +165,12 @@ export class SqlRunStore extends RunStore {
   }
 
   async addLogLine(tx: Tx, id: string, line: NewLogLine): Promise<void> {
+    const { text } = line;
     await tx.query(
       `with run as (select id, attempt from job_run where id = $1 for update)
-       insert into job_log_line (run_id, attempt, at, level, text)
-       select id, attempt, $2, $3, $4 from run`,
-      [id, line.at, line.level, line.text],
+       insert into job_log_line (run_id, attempt, at, level, text, text_de)
+       select id, attempt, $2, $3, $4, $5 from run`,
+      [id, line.at, line.level, ...(typeof text === 'string' ? [text, null] : [text.en, text.de])],
     );
   }
 }

@@ -63,7 +63,8 @@ export class PartitionMaintenanceJob extends JobType<typeof parameters, typeof r
     const before = this.limits(now);
     this.begin(context, 0, { en: 'Readings', de: 'Messwerte' });
     const made = await this.readings.execute(now, this.credits.READING_RETENTION_DAYS);
-    for (const name of made.partitionsDropped) context.log('info', `dropped ${name}`);
+    for (const name of made.partitionsDropped)
+      context.log('info', { en: `dropped ${name}`, de: `${name} entfernt` });
     this.begin(context, 1, { en: 'Jobs', de: 'Aufträge' });
     const jobsRemoved = await this.jobs.removeEndedBefore(before.runsEnded, context.signal);
     this.begin(context, 2, { en: 'Files', de: 'Dateien' });
@@ -89,7 +90,8 @@ export class PartitionMaintenanceJob extends JobType<typeof parameters, typeof r
   ): Promise<z.input<typeof result>> {
     const before = this.limits(now);
     const readings = await this.readings.preview(now, this.credits.READING_RETENTION_DAYS);
-    for (const name of readings.partitionsDropped) context.log('info', `would drop ${name}`);
+    for (const name of readings.partitionsDropped)
+      context.log('info', { en: `would drop ${name}`, de: `würde ${name} entfernen` });
     const jobs = await this.jobs.preview(before.runsEnded, before.filesCreated);
     return {
       partitionsMade: readings.partitionsMade,
@@ -114,6 +116,6 @@ export class PartitionMaintenanceJob extends JobType<typeof parameters, typeof r
   ): void {
     context.signal.throwIfAborted();
     context.progress({ done, total: STEPS, phase });
-    context.log('info', phase.en);
+    context.log('info', phase);
   }
 }

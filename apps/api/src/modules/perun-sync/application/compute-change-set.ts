@@ -62,11 +62,12 @@ export class ComputeChangeSet {
     context.progress({ done: 0, total: null, phase: PHASES.pull });
     const heard = await this.listen(context, session);
     const { scope, projects, findings } = await this.read(context, session, heard);
-    context.log(
-      'info',
-      `Perun showed ${scope.pull.groups.length} groups in ${session.callCount} calls.`,
-    );
-    context.progress({ done: 0, total: scope.pull.groups.length, phase: PHASES.plan });
+    const groupCount = scope.pull.groups.length;
+    context.log('info', {
+      en: `Perun showed ${groupCount} groups in ${session.callCount} calls.`,
+      de: `Perun zeigte ${groupCount} Gruppen in ${session.callCount} Aufrufen.`,
+    });
+    context.progress({ done: 0, total: groupCount, phase: PHASES.plan });
     const changes = planChangeSet({
       projects,
       pulled: scope.pull.groups,
@@ -79,11 +80,12 @@ export class ComputeChangeSet {
       await this.runs.removeItems(tx, syncRunId);
       await this.runs.addItems(tx, syncRunId, changes.items);
       await this.runs.addNumbers(tx, syncRunId, {
-        groupCount: scope.pull.groups.length,
+        groupCount,
         changedGroupCount: changes.changedGroupCount,
       });
       if (!context.isDryRun) await this.known.remember(tx, changes.seen, this.clock.now());
     });
+    context.progress({ done: groupCount, total: groupCount, phase: PHASES.plan });
     const everyone = scope.isAll && (await this.isEveryoneDue(context, heard));
     const pulledIds = new Set(scope.pull.groups.map(({ groupId }) => groupId));
     const need: PeopleNeed = {
@@ -116,10 +118,10 @@ export class ComputeChangeSet {
     const from = Math.max(1, cursor.messageId + 1 - MESSAGE_OVERLAP);
     const messages = await session.messagesFrom(from);
     if (messages === null) {
-      context.log(
-        'warn',
-        "Perun's audit log cannot be followed; everybody's leads and members are read.",
-      );
+      context.log('warn', {
+        en: "Perun's audit log cannot be followed; everybody's leads and members are read.",
+        de: 'Dem Protokoll von Perun ist nicht zu folgen; Leitungen und Mitglieder aller werden gelesen.',
+      });
       return { ...nothing, isLost: true, messageId: await session.lastMessageId() };
     }
     const known = new Set(cursor.recentIds);
@@ -162,10 +164,10 @@ export class ComputeChangeSet {
     session: PerunSession,
   ): Promise<Scope> {
     if (asked === 'incremental')
-      context.log(
-        'info',
-        'There is no place in the audit log to go on from: this run reads everything.',
-      );
+      context.log('info', {
+        en: 'There is no place in the audit log to go on from: this run reads everything.',
+        de: 'Im Protokoll ist keine Stelle bekannt, ab der es weiterginge: Dieser Lauf liest alles.',
+      });
     const pull = await session.pullResources((done, total) => {
       context.progress({ done, total, phase: PHASES.pull });
     });

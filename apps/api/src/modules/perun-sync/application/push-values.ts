@@ -16,6 +16,8 @@ import {
   type ItemOutcome,
 } from './sync.ports.js';
 
+const REFUSED = { en: 'A write was refused.', de: 'Ein Schreibzugriff wurde abgelehnt.' };
+
 /** Two batches are under way at once. */
 const PUSHES_PER_BATCH = 125;
 
@@ -117,7 +119,7 @@ export class PushValues {
   ): Promise<void> {
     const outcomes = results.flatMap(({ outcome }) => (outcome === null ? [] : [outcome]));
     for (const { status, detail } of outcomes)
-      if (status === 'failed') context.log('error', detail ?? 'a write was refused');
+      if (status === 'failed') context.log('error', detail ?? REFUSED);
     const extraWriteCount = batch.reduce(
       (sum, { writes }) => sum + Math.max(0, writes.length - 1),
       0,

@@ -177,7 +177,10 @@ export class RunSync {
       if (waitingCount === 0) return false;
       await this.runs.setState(tx, checkpoint.syncRunId, 'waiting', this.clock.now());
       await context.saveCheckpoint(checkpoint, tx);
-      context.log('warn', `${waitingCount} changes are beyond the limits and wait for a decision.`);
+      context.log('warn', {
+        en: `${waitingCount} changes are beyond the limits and wait for a decision.`,
+        de: `${waitingCount} Änderungen liegen jenseits der Grenzen und warten auf eine Entscheidung.`,
+      });
       return true;
     });
   }

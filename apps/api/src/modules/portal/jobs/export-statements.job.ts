@@ -117,7 +117,11 @@ export class ExportStatementsJob extends JobType<typeof parameters, typeof resul
       // Together with its position: a worker that is lost leaves the part and goes on behind it, or neither.
       const checkpoint = () => reached;
       await context.saveFile({ name, mediaType: 'application/zip', content, checkpoint });
-      context.log('info', `${name}: ${reached.projectCount - position.projectCount} statements`);
+      const madeCount = reached.projectCount - position.projectCount;
+      context.log('info', {
+        en: `${name}: ${madeCount} statements`,
+        de: `${name}: ${madeCount} Kontoauszüge`,
+      });
       position = reached;
     }
     return {

@@ -71,18 +71,20 @@ export class VerifyLedgerJob extends JobType<typeof parameters, typeof result> {
     const { projectCount, seriesCount, readingCount, differences } = found;
     context.progress({ done: projectCount, total: projectCount, phase });
     for (const one of differences.slice(0, DIFFERENCES_SHOWN_MAX)) {
-      context.log(
-        'warn',
-        `${one.project}: ${one.what} is ${one.found}, the readings say ${one.expected}`,
-      );
+      context.log('warn', {
+        en: `${one.project}: ${one.what} is ${one.found}, the readings say ${one.expected}`,
+        de: `${one.project}: ${one.what} ist ${one.found}, nach den Zählerständen ${one.expected}`,
+      });
     }
-    context.log(
-      differences.length === 0 ? 'info' : 'warn',
-      `${projectCount} projects, ${seriesCount} series, ${readingCount} readings: ` +
-        (differences.length === 0
-          ? 'every charge and sum agrees'
-          : `${differences.length} differences`),
-    );
+    const agrees = differences.length === 0;
+    context.log(agrees ? 'info' : 'warn', {
+      en:
+        `${projectCount} projects, ${seriesCount} series, ${readingCount} readings: ` +
+        (agrees ? 'every charge and sum agrees' : `${differences.length} differences`),
+      de:
+        `${projectCount} Projekte, ${seriesCount} Reihen, ${readingCount} Zählerstände: ` +
+        (agrees ? 'alle Belastungen und Summen stimmen' : `${differences.length} Abweichungen`),
+    });
     return {
       kind: 'done',
       result: {

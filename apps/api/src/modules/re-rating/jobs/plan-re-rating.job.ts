@@ -39,7 +39,11 @@ export class PlanReRatingJob extends JobType<typeof parameters, typeof result> {
       context.signal.throwIfAborted();
       context.progress({ done, total, phase });
     });
-    context.log('info', `${computed.entryCount} entries in ${computed.projectCount} projects`);
+    const { entryCount, projectCount } = computed;
+    context.log('info', {
+      en: `${entryCount} entries in ${projectCount} projects`,
+      de: `${entryCount} Buchungen in ${projectCount} Projekten`,
+    });
     return { kind: 'done', result: computed };
   }
 }

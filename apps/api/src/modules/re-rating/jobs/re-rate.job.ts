@@ -49,7 +49,10 @@ export class ReRateJob extends JobType<typeof parameters, typeof result> {
       context.progress({ done, total, phase });
     });
     if (applied.outcome === 'outdated')
-      context.log('warn', 'The plan no longer fits; nothing was posted.');
+      context.log('warn', {
+        en: 'The plan no longer fits; nothing was posted.',
+        de: 'Der Plan passt nicht mehr; nichts wurde gebucht.',
+      });
     return { kind: 'done', result: applied };
   }
 }

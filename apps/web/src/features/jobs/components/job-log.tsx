@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@mantine/core';
 import { apiUrl } from '../../../shared/api/api-client.js';
-import { isActive } from '../../../shared/jobs/index.js';
+import { isActive, useLocalized } from '../../../shared/jobs/index.js';
 import {
   CheckField,
   ScrollBox,
@@ -29,7 +29,7 @@ type JobLogProps = {
 
 /** The lines of the log as they come. */
 export function JobLog({ job, log, level, onChange }: JobLogProps) {
-  const { t } = useTranslation('staff');
+  const { t, i18n } = useTranslation('staff');
   const [isFollowing, setIsFollowing] = useState(true);
   const shown = log.lines.filter(
     (line) => logLevels.indexOf(line.level) >= logLevels.indexOf(level),
@@ -49,7 +49,7 @@ export function JobLog({ job, log, level, onChange }: JobLogProps) {
           ) : null}
           <Button
             component="a"
-            href={apiUrl(['jobs', job.id, 'log.txt'])}
+            href={apiUrl(['jobs', job.id, 'log.txt'], { language: i18n.language })}
             download={`${job.type}-${job.id}.log.txt`}
             variant="subtle"
             leftSection={<IconDownload size={17} aria-hidden />}
@@ -83,6 +83,7 @@ type LogLinesProps = { lines: readonly JobLogLine[]; isFollowing: boolean };
 
 function LogLines({ lines, isFollowing }: LogLinesProps) {
   const { t } = useTranslation('staff');
+  const localized = useLocalized();
   const box = useRef<HTMLDivElement>(null);
   const lastId = lines.at(-1)?.id;
 
@@ -100,7 +101,9 @@ function LogLines({ lines, isFollowing }: LogLinesProps) {
               <Time instant={line.at} style="time" />
             </span>
             <span className={classes.logLevel}>{t(`log.levels.${line.level}`)}</span>
-            <span className={classes.logText}>{line.text}</span>
+            <span className={classes.logText}>
+              {line.texts ? localized(line.texts) : line.text}
+            </span>
           </li>
         ))}
       </ol>

@@ -29,6 +29,10 @@ function worded(value: unknown, schema: Schema, wording: Wording, isInList: bool
     const items = merged(schema['items']);
     return value.map((item: unknown) => worded(item, items, wording, true));
   }
+  if (schema['format'] === 'localized') {
+    const text = localized.safeParse(value).data;
+    if (text) return wording.text(text);
+  }
   if (isRow(value)) return wordedRow(value, schema, wording, isInList);
   return typeof value === 'string' ? wordedText(value, schema, wording, isInList) : value;
 }

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type FilePosition } from './read-block.js';
 import { type ImportReport } from './import-report.js';
 
-const FORMATS = {
+/** What the formats are called. */
+export const FORMATS = {
   csv: { en: 'Table (CSV)', de: 'Tabelle (CSV)' },
   'line-protocol': { en: 'Line protocol', de: 'Line Protocol' },
   'influx-export': { en: 'Export of InfluxDB 1.x', de: 'Export von InfluxDB 1.x' },

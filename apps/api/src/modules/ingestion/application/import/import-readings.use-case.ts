@@ -15,6 +15,7 @@ import { IngestionRepository } from '../ingestion.ports.js';
 import { SeriesRegistry } from '../series-registry.js';
 import { judgeBlock, type JudgedBlock } from './judge-block.js';
 import {
+  FORMATS,
   type ImportCheckpoint,
   type ImportReadingsParameters,
   type ImportReadingsResult,
@@ -145,7 +146,10 @@ export class ImportReadings {
     let hasTold = false;
     while ((await this.repository.backlogReadings()) > readingsMax) {
       if (!hasTold)
-        context.log('info', `More than ${readingsMax} readings wait for rating; waiting for it.`);
+        context.log('info', {
+          en: `More than ${readingsMax} readings wait for rating; waiting for it.`,
+          de: `Mehr als ${readingsMax} Zählerstände warten auf ihre Bewertung; es wird gewartet.`,
+        });
       hasTold = true;
       await delay(BACKLOG_POLL_MS, undefined, { signal: context.signal });
     }
@@ -163,7 +167,8 @@ async function openFile(context: Context, total: number | null) {
   const earlier = context.isDryRun ? null : context.checkpoint;
   if (earlier !== null) {
     await blocks.skip(earlier.position.offset);
-    context.log('info', `Goes on at line ${earlier.position.line}.`);
+    const { line } = earlier.position;
+    context.log('info', { en: `Goes on at line ${line}.`, de: `Geht bei Zeile ${line} weiter.` });
     return { blocks, bytes, checkpoint: earlier };
   }
   const { bytes: head } = await blocks.peek(HEAD_BYTES);
@@ -171,7 +176,10 @@ async function openFile(context: Context, total: number | null) {
   const bom = head.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? 3 : 0;
   const found = format === 'auto' ? detectReadingsFile(head.subarray(bom, HEAD_BYTES)) : format;
   blocks.take(bom);
-  context.log('info', `The file is read as ${found}.`);
+  context.log('info', {
+    en: `The file is read as ${found}.`,
+    de: `Die Datei wird gelesen als: ${FORMATS[found].de}.`,
+  });
   return { blocks, bytes, checkpoint: { position: startOf(found, bom), report: EMPTY_REPORT } };
 }
 
@@ -229,6 +237,15 @@ function refuseTooManyFaults(report: ImportReport, badLinesMax: number): void {
   );
 }
 
+const ONLY_COUNTED = {
+  en: 'Further bad lines are only counted.',
+  de: 'Weitere fehlerhafte Zeilen werden nur gezählt.',
+};
+const badLine = (position: number | null, what: string) => ({
+  en: `line ${position ?? '?'}: ${what}`,
+  de: `Zeile ${position ?? '?'}: ${what}`,
+});
+
 function logFaults(
   context: Context,
   report: ImportReport,
@@ -237,9 +254,8 @@ function logFaults(
   const before = report.quarantined + report.conflicts - added.length;
   for (const [index, { position, reason, detail }] of added.entries()) {
     if (before + index > LOGGED_FAULTS_MAX) return;
-    if (before + index === LOGGED_FAULTS_MAX)
-      context.log('warn', 'Further bad lines are only counted.');
-    else context.log('warn', `line ${position ?? '?'}: ${reason}: ${detail}`);
+    if (before + index === LOGGED_FAULTS_MAX) context.log('warn', ONLY_COUNTED);
+    else context.log('warn', badLine(position, `${reason}: ${detail}`));
   }
 }
 

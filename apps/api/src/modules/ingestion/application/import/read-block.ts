@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { type Localized } from '@os-credits/contracts';
 import {
   detectDelimiter,
   EXPORT_START,
@@ -17,7 +18,7 @@ import {
   type ReadingBatch,
   type ReadingsFileFormat,
 } from '@os-credits/usage-wire';
-import { readCsv } from '../../../../platform/csv/index.js';
+import { ignoredColumns, readCsv } from '../../../../platform/csv/index.js';
 import { type KnownSeries } from '../ingestion.ports.js';
 import { importRefused } from './import-fault.js';
 
@@ -49,7 +50,7 @@ export interface ReadBlock {
   /** Lines of an export that were not asked for. */
   readonly unselectedLines: number;
   /** Worth telling whoever looks at the job. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Localized[];
 }
 
 interface Block {
@@ -143,12 +144,11 @@ function readTableHead(block: Block, options: FileOptions): ReadBlock {
   const header = item !== undefined && 'cells' in item ? readCsvHeader(item.cells) : NO_HEADER;
   if ('detail' in header) throw importRefused(`The table cannot be read: ${header.detail}.`);
   const { position } = moved(block, { consumedBytes: end, nextLine });
-  const ignored = header.ignored.map((heading) => `"${heading.slice(0, 60)}"`).join(', ');
   return {
     batch,
     position: { ...position, table: { delimiter, columns: header.columns } },
     unselectedLines: 0,
-    notes: ignored === '' ? [] : [`Columns that are not looked at: ${ignored}.`],
+    notes: ignoredColumns(header.ignored),
   };
 }
 

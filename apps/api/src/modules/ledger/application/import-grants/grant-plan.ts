@@ -1,3 +1,4 @@
+import { type Localized } from '@os-credits/contracts';
 import { Decimal } from '@os-credits/credits';
 import { canonicalDecimal } from '@os-credits/usage-wire';
 import { type BookedGrant } from './grant-imports.js';
@@ -30,7 +31,7 @@ export class GrantPlan {
     return new Set(this.faults.map(({ line }) => line)).size;
   }
 
-  refuse({ line }: GrantRow, column: string, detail: string): void {
+  refuse({ line }: GrantRow, column: string, detail: Localized): void {
     this.faults.push({ line, column, detail });
   }
 
@@ -39,15 +40,10 @@ export class GrantPlan {
     const key = JSON.stringify([project, row.key]);
     const earlier = this.rows.get(key);
     if (booked !== undefined && !isSame(row, booked)) {
-      const was = `${booked.kind} of ${plain(booked.credits)} at ${booked.effectiveAt}`;
-      this.refuse(row, 'key', `${usedKey(row)} another entry of this project (${was})`);
+      this.refuse(row, 'key', keyOfEntry(row, booked));
     } else if (earlier !== undefined && !isSameGrant(row, earlier)) {
       // Of two names of one project; under one name the table's own check has found it.
-      this.refuse(
-        row,
-        'key',
-        `${usedKey(row)} another grant of this project in line ${earlier.line}`,
-      );
+      this.refuse(row, 'key', keyOfLine(row, earlier));
     } else if (booked !== undefined || earlier !== undefined) {
       this.repeated.push(row);
     } else {
@@ -80,19 +76,31 @@ export class GrantPlan {
   }
 }
 
-function usedKey({ key }: GrantRow): string {
-  return `the key "${key}" was used for`;
+function keyOfEntry({ key }: GrantRow, { kind, credits, effectiveAt }: BookedGrant): Localized {
+  const amount = plain(credits);
+  return {
+    en: `the key "${key}" was used for another entry of this project (${kind} of ${amount} at ${effectiveAt})`,
+    de: `der Schlüssel „${key}“ gehört zu einer anderen Buchung dieses Projekts (${kind}, ${amount}, ${effectiveAt})`,
+  };
+}
+
+function keyOfLine({ key }: GrantRow, { line }: GrantRow): Localized {
+  return {
+    en: `the key "${key}" was used for another grant of this project in line ${line}`,
+    de: `der Schlüssel „${key}“ gehört in Zeile ${line} zu einer anderen Bewilligung dieses Projekts`,
+  };
 }
 
 function refusedLine({ line, column, detail }: GrantFault): ResultLine {
-  const text = column === null ? detail : `${column}: ${detail}`;
   return {
     line,
     outcome: 'refused',
     project: null,
     credits: null,
     effectiveAt: null,
-    detail: text,
+    key: null,
+    fault:
+      column === null ? detail : { en: `${column}: ${detail.en}`, de: `${column}: ${detail.de}` },
   };
 }
 
@@ -103,7 +111,8 @@ function bookedLine(row: GrantRow, outcome: 'posted' | 'already-posted'): Result
     project: row.project,
     credits: row.credits,
     effectiveAt: row.effectiveAt.toISOString(),
-    detail: row.key,
+    key: row.key,
+    fault: null,
   };
 }
 

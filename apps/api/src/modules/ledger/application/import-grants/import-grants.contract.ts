@@ -1,4 +1,4 @@
-import { decimalString, instant } from '@os-credits/contracts';
+import { decimalString, instant, localized } from '@os-credits/contracts';
 import { z } from 'zod';
 
 /** What a run of `import-grants` is asked for. */
@@ -79,7 +79,13 @@ export const importGrantsResult = z.object({
           .nullable()
           .meta({ format: 'decimal', titles: { en: 'Credits', de: 'Credits' } }),
         effectiveAt: instant.nullable().meta({ titles: { en: 'Effective at', de: 'Wirksam ab' } }),
-        detail: z.string().meta({ titles: { en: 'Key, or fault', de: 'Schlüssel oder Fehler' } }),
+        key: z
+          .string()
+          .nullable()
+          .meta({ titles: { en: 'Key', de: 'Schlüssel' } }),
+        fault: localized
+          .nullable()
+          .meta({ format: 'localized', titles: { en: 'Fault', de: 'Fehler' } }),
       }),
     )
     .meta({ titles: { en: 'Lines', de: 'Zeilen' }, description: 'bad lines first' }),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { type Localized } from '@os-credits/contracts';
 import { Clock } from '../../../../platform/clock/index.js';
-import { csvLine } from '../../../../platform/csv/index.js';
+import { csvLine, ignoredColumns } from '../../../../platform/csv/index.js';
 import { Database, type Tx } from '../../../../platform/database/index.js';
 import { DomainError } from '../../../../platform/problems/index.js';
 import { type JobContext } from '../../../jobs/index.js';
@@ -44,8 +45,7 @@ export class ImportGrants {
     if (context.checkpoint !== null) return context.checkpoint.result;
     const content = await collect(context.readUpload(context.parameters.file));
     const table = readGrantTable(content, this.clock.now());
-    const ignored = table.ignored.map((heading) => `"${heading.slice(0, 60)}"`).join(', ');
-    if (ignored !== '') context.log('info', `Columns that are not looked at: ${ignored}.`);
+    for (const note of ignoredColumns(table.ignored)) context.log('info', note);
     context.signal.throwIfAborted();
     try {
       return await this.database.transaction(
@@ -119,7 +119,10 @@ export class ImportGrants {
   }
 }
 
-const UNKNOWN = 'nobody knows this project; mind the spelling, or let unknown projects be created';
+const UNKNOWN = {
+  en: 'nobody knows this project; mind the spelling, or let unknown projects be created',
+  de: 'dieses Projekt kennt niemand; prüfen Sie die Schreibweise, oder lassen Sie unbekannte Projekte anlegen',
+};
 
 function refuseWhereAsked({ isDryRun, parameters }: Context, plan: GrantPlan): void {
   const isRefused = parameters.onError === 'refuse-all' && plan.faults.length > 0;
@@ -159,16 +162,14 @@ async function report(
   const sorted = faults.toSorted((a, b) => a.line - b.line);
   for (const fault of sorted.slice(0, LOGGED_FAULTS_MAX)) context.log('error', describe(fault));
   if (sorted.length > LOGGED_FAULTS_MAX)
-    context.log(
-      'error',
-      `${sorted.length - LOGGED_FAULTS_MAX} further faults are in bad-lines.csv.`,
-    );
+    context.log('error', furtherFaults(sorted.length - LOGGED_FAULTS_MAX));
   await context.saveFile({
     name: 'bad-lines.csv',
     mediaType: 'text/csv',
     content: faultTable(sorted),
   });
-  const shown = sorted.slice(0, FAULTS_IN_MESSAGE).map(describe).join('; ');
+  const first = sorted.slice(0, FAULTS_IN_MESSAGE);
+  const shown = first.map((fault) => describe(fault).en).join('; ');
   const more = sorted.length > FAULTS_IN_MESSAGE ? '; …' : '';
   const badCount = new Set(sorted.map(({ line }) => line)).size;
   return refusal(
@@ -179,11 +180,21 @@ async function report(
 async function* faultTable(faults: readonly GrantFault[]): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(Buffer.from(csvLine(['line', 'column', 'fault'])));
   for (const { line, column, detail } of faults)
-    yield Buffer.from(csvLine([line, column ?? '', detail]));
+    yield Buffer.from(csvLine([line, column ?? '', detail.en]));
 }
 
-function describe({ line, column, detail }: GrantFault): string {
-  return column === null ? `line ${line}: ${detail}` : `line ${line}, column ${column}: ${detail}`;
+function describe({ line, column, detail }: GrantFault): Localized {
+  return {
+    en: `line ${line}${column === null ? '' : `, column ${column}`}: ${detail.en}`,
+    de: `Zeile ${line}${column === null ? '' : `, Spalte ${column}`}: ${detail.de}`,
+  };
+}
+
+function furtherFaults(count: number): Localized {
+  return {
+    en: `${count} further faults are in bad-lines.csv.`,
+    de: `${count} weitere Fehler stehen in bad-lines.csv.`,
+  };
 }
 
 function refusal(message: string): DomainError {

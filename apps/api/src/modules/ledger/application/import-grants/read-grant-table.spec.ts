@@ -5,7 +5,7 @@ const NOW = new Date('2026-11-22T12:00:00Z');
 const HEAD = 'project,credits,effectiveAt,key,reason';
 const read = (...lines: string[]) => readGrantTable(Buffer.from(lines.join('\n')), NOW);
 const faults = (...lines: string[]) =>
-  read(HEAD, ...lines).faults.map(({ line, column, detail }) => [line, column, detail]);
+  read(HEAD, ...lines).faults.map(({ line, column, detail }) => [line, column, detail.en]);
 
 describe('a table of grants', () => {
   it.each([',', ';', '\t'])('is read with its cells separated by %j', (separator) => {
@@ -29,6 +29,14 @@ describe('a table of grants', () => {
         key: expect.stringMatching(/^import:[0-9a-f]{40}$/) as unknown as string,
         reason: null,
       },
+    ]);
+  });
+
+  it('names its faults in German, too', () => {
+    expect(read(HEAD, '"1\u0007",-5,22.11.2026,,').faults.map(({ detail }) => detail.de)).toEqual([
+      'das Projekt enthält Steuerzeichen',
+      '„-5“ ist negativ: Nehmen Sie Credits durch eine Korrektur zurück',
+      '„22.11.2026“ ist kein Tag wie 2026-11-22 und kein Zeitpunkt wie 2026-11-22T13:00:00Z, in dieser Folge von Jahr, Monat und Tag',
     ]);
   });
 
@@ -118,7 +126,10 @@ describe('a table of grants', () => {
       {
         line: 4,
         column: 'key',
-        detail: 'line 2 uses the key "k" for another grant of this project',
+        detail: {
+          en: 'line 2 uses the key "k" for another grant of this project',
+          de: 'Zeile 2 nutzt den Schlüssel „k“ für eine andere Bewilligung dieses Projekts',
+        },
       },
     ]);
   });
@@ -129,8 +140,8 @@ describe('a table of grants', () => {
     ['a missing column', 'project,effectiveAt\na,2026-01-01', 1, 'missing: credits'],
     ['two columns of a kind', 'project,credits,credits,date\n', 1, 'two columns are the credits'],
   ])('refuses %s', (_, text, line, detail) => {
-    expect(read(text).faults).toEqual([
-      { line, column: null, detail: expect.stringContaining(detail) as unknown as string },
+    expect(read(text).faults).toMatchObject([
+      { line, column: null, detail: { en: expect.stringContaining(detail) as unknown as string } },
     ]);
   });
 

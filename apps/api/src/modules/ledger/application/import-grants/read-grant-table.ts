@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { canonicalDecimal, detectDelimiter, parseInstantMicros } from '@os-credits/usage-wire';
+import { type Localized } from '@os-credits/contracts';
+import { canonicalDecimal, detectDelimiter } from '@os-credits/usage-wire';
 import { readCsv } from '../../../../platform/csv/index.js';
+import { creditsFault, keyFault, projectFault, readTime, reasonFault } from './read-grant-cell.js';
 
 /** A grant as a line of a table asks for it. */
 export interface GrantRow {
@@ -19,7 +21,7 @@ export interface GrantRow {
 export interface GrantFault {
   readonly line: number;
   readonly column: string | null;
-  readonly detail: string;
+  readonly detail: Localized;
 }
 
 export interface GrantTable {
@@ -41,14 +43,6 @@ const HEADINGS = {
 type Column = keyof typeof HEADINGS;
 type Cells = Readonly<Record<Column, string>>;
 
-const CREDITS = /^\d{1,20}(?:\.\d{1,18})?$/;
-const DAY = /^\d{4}-\d\d-\d\d$/;
-const EARLIEST_YEAR = 2000;
-const YEARS_AHEAD_MAX = 10;
-const NAME_LENGTH_MAX = 256;
-const KEY_LENGTH_MAX = 200;
-const REASON_LENGTH_MAX = 1000;
-
 /**
  * Reads a table of grants: headings `project`, `credits` and `effectiveAt`, and if wanted `key` and `reason`,
  * in any order; separated by comma, semicolon or tab. Every bad cell is a fault of its own.
@@ -59,33 +53,35 @@ const REASON_LENGTH_MAX = 1000;
 export function readGrantTable(content: Buffer, now: Date): GrantTable {
   const text = withoutByteOrderMark(content);
   if (!isUtf8(text))
-    return refused(firstLineNotUtf8(text), 'is not UTF-8: save the table as "CSV UTF-8"');
+    return refused(firstLineNotUtf8(text), {
+      en: 'is not UTF-8: save the table as "CSV UTF-8"',
+      de: 'ist kein UTF-8: Speichern Sie die Tabelle als „CSV UTF-8“',
+    });
   const firstLine = /^[\r\n]*([^\r\n]*)/.exec(text.toString('utf8', 0, 4096))?.[1] ?? '';
   const delimiter = detectDelimiter(firstLine);
   const { items } = readCsv(text, { delimiter, firstLine: 1, isLast: true });
   const [head, ...body] = items;
-  if (head === undefined) return refused(1, 'the file is empty');
-  if ('fault' in head) return refused(head.line, head.fault);
+  if (head === undefined) return refused(1, { en: 'the file is empty', de: 'die Datei ist leer' });
+  if ('fault' in head) return refused(head.line, asIs(head.fault));
   const columns = columnsOf(head.cells);
   if ('detail' in columns) return refused(head.line, columns.detail);
   if (body.length > GRANT_ROWS_MAX)
-    return refused(
-      head.line,
-      `the table has ${body.length} lines, at most ${GRANT_ROWS_MAX} are taken at once`,
-    );
+    return refused(head.line, {
+      en: `the table has ${body.length} lines, at most ${GRANT_ROWS_MAX} are taken at once`,
+      de: `die Tabelle hat ${body.length} Zeilen, höchstens ${GRANT_ROWS_MAX} werden auf einmal genommen`,
+    });
   const faults: GrantFault[] = [];
   const rows: GrantRow[] = [];
   const occurrences = new Map<string, number>();
   for (const item of body) {
-    if ('fault' in item) faults.push({ line: item.line, column: null, detail: item.fault });
+    if ('fault' in item) faults.push({ line: item.line, column: null, detail: asIs(item.fault) });
     else {
       const read = readRow(item.cells, { line: item.line, columns, now });
       if ('faults' in read) faults.push(...read.faults);
       else rows.push(withKey(read, occurrences));
     }
   }
-  if (body.length === 0)
-    faults.push({ line: 2, column: null, detail: 'no line follows the headings' });
+  if (body.length === 0) faults.push({ line: 2, column: null, detail: NO_LINE });
   return { ...withoutContradictions(rows, faults), ignored: columns.ignored };
 }
 
@@ -95,11 +91,19 @@ interface Columns {
   readonly ignored: readonly string[];
 }
 
-function refused(line: number, detail: string): GrantTable {
+const NO_LINE = {
+  en: 'no line follows the headings',
+  de: 'auf die Überschriften folgt keine Zeile',
+};
+
+/** What the reader of tables says, in its own words. */
+const asIs = (text: string): Localized => ({ en: text, de: text });
+
+function refused(line: number, detail: Localized): GrantTable {
   return { rows: [], faults: [{ line, column: null, detail }], ignored: [] };
 }
 
-function columnsOf(cells: readonly string[]): Columns | { detail: string } {
+function columnsOf(cells: readonly string[]): Columns | { detail: Localized } {
   const at: Partial<Record<Column, number>> = {};
   const ignored: string[] = [];
   for (const [index, cell] of cells.entries()) {
@@ -107,7 +111,10 @@ function columnsOf(cells: readonly string[]): Columns | { detail: string } {
     const names = Object.entries(HEADINGS) as [Column, readonly string[]][];
     const column = names.find(([, headings]) => headings.includes(heading))?.[0];
     if (column === undefined) ignored.push(cell);
-    else if (at[column] !== undefined) return { detail: `two columns are the ${column}` };
+    else if (at[column] !== undefined)
+      return {
+        detail: { en: `two columns are the ${column}`, de: `zwei Spalten heißen ${column}` },
+      };
     else at[column] = index;
   }
   const missing = (['project', 'credits', 'effectiveAt'] as const).filter(
@@ -116,7 +123,10 @@ function columnsOf(cells: readonly string[]): Columns | { detail: string } {
   return missing.length === 0
     ? { at, count: cells.length, ignored }
     : {
-        detail: `the first line has to name the columns project, credits and effectiveAt; missing: ${missing.join(', ')}`,
+        detail: {
+          en: `the first line has to name the columns project, credits and effectiveAt; missing: ${missing.join(', ')}`,
+          de: `die erste Zeile muss die Spalten project, credits und effectiveAt nennen; es fehlt: ${missing.join(', ')}`,
+        },
       };
 }
 
@@ -130,14 +140,10 @@ function readRow(
   cells: readonly string[],
   { line, columns, now }: Place,
 ): (Omit<GrantRow, 'key'> & { key: string | null }) | { faults: GrantFault[] } {
-  if (cells.length !== columns.count) {
-    const hint =
-      cells.length > columns.count
-        ? ': is there a decimal comma, or a separator that is not in quotes?'
-        : '';
-    const detail = `the line has ${cells.length} cells where the first line has ${columns.count}${hint}`;
-    return { faults: [{ line, column: null, detail }] };
-  }
+  if (cells.length !== columns.count)
+    return {
+      faults: [{ line, column: null, detail: cellCountFault(cells.length, columns.count) }],
+    };
   const cell = (column: Column) => cells[columns.at[column] ?? -1]?.trim() ?? '';
   const row: Cells = {
     project: cell('project'),
@@ -147,23 +153,20 @@ function readRow(
     reason: cell('reason'),
   };
   const effectiveAt = readTime(row.effectiveAt, now);
-  const details: Readonly<Record<Column, string | null>> = {
-    project: nameFault(row.project, 'project', NAME_LENGTH_MAX),
+  const details: Readonly<Record<Column, Localized | null>> = {
+    project: projectFault(row.project),
     credits: creditsFault(row.credits),
-    effectiveAt: typeof effectiveAt === 'string' ? effectiveAt : null,
-    key: row.key === '' ? null : nameFault(row.key, 'key', KEY_LENGTH_MAX),
-    reason:
-      row.reason.length > REASON_LENGTH_MAX
-        ? `the reason has more than ${REASON_LENGTH_MAX} characters`
-        : null,
+    effectiveAt: effectiveAt instanceof Date ? null : effectiveAt,
+    key: keyFault(row.key),
+    reason: reasonFault(row.reason),
   };
-  const faults = (Object.entries(details) as [Column, string | null][]).flatMap(
+  const faults = (Object.entries(details) as [Column, Localized | null][]).flatMap(
     ([column, detail]) => (detail === null ? [] : [{ line, column, detail }]),
   );
-  if (faults.length > 0 || typeof effectiveAt === 'string') return { faults };
+  if (faults.length > 0 || !(effectiveAt instanceof Date)) return { faults };
   const credits = canonicalDecimal(row.credits);
   if (typeof credits !== 'string')
-    return { faults: [{ line, column: 'credits', detail: credits.detail }] };
+    return { faults: [{ line, column: 'credits', detail: asIs(credits.detail) }] };
   return {
     line,
     project: row.project,
@@ -174,41 +177,16 @@ function readRow(
   };
 }
 
-function nameFault(text: string, what: string, lengthMax: number): string | null {
-  if (text === '') return `the ${what} is missing`;
-  if (text.length > lengthMax) return `the ${what} has more than ${lengthMax} characters`;
-  return /\p{Cc}/u.test(text) ? `the ${what} contains control characters` : null;
-}
-
-function creditsFault(text: string): string | null {
-  if (CREDITS.test(text)) return /[1-9]/.test(text) ? null : 'a grant of 0 credits grants nothing';
-  const written = `"${text.slice(0, 60)}"`;
-  if (text === '') return 'the credits are missing';
-  if (/^[+-]?[\d.'\s]*\d,\d+$/.test(text))
-    return `${written} has a decimal comma: write it with a point, as in 1.5`;
-  if (/^\d{1,3}([.,'\s]\d{3})+([.,]\d+)?$/.test(text))
-    return `${written} has separators of thousands: write the digits without them`;
-  if (/^-\s*\d/.test(text)) return `${written} is negative: take credits away by an adjustment`;
-  if (/^\d+(\.\d+)?$/.test(text))
-    return `${written} has too many digits: at most 20 before the point and 18 behind it`;
-  if (/^\d+(\.\d+)?e[+-]?\d+$/i.test(text)) return `${written} has an exponent: write all digits`;
-  return `${written} is no number of credits such as 1000 or 12.5`;
-}
-
-function readTime(text: string, now: Date): Date | string {
-  if (text === '') return 'the time is missing';
-  const micros = parseInstantMicros(DAY.test(text) ? `${text}T00:00:00Z` : text);
-  if (micros === null) {
-    const hint = /^\d{1,2}[./]\d{1,2}[./]\d{2,4}/.test(text)
-      ? ', in this order of year, month and day'
-      : '';
-    return `"${text.slice(0, 60)}" is no day such as 2026-11-22 or instant such as 2026-11-22T13:00:00Z${hint}`;
-  }
-  const at = new Date(Math.floor(micros / 1000));
-  if (at.getUTCFullYear() < EARLIEST_YEAR) return `${text} is before the year ${EARLIEST_YEAR}`;
-  return at.getUTCFullYear() > now.getUTCFullYear() + YEARS_AHEAD_MAX
-    ? `${text} is more than ${YEARS_AHEAD_MAX} years ahead`
-    : at;
+function cellCountFault(count: number, headingCount: number): Localized {
+  const isMore = count > headingCount;
+  return {
+    en:
+      `the line has ${count} cells where the first line has ${headingCount}` +
+      (isMore ? ': is there a decimal comma, or a separator that is not in quotes?' : ''),
+    de:
+      `die Zeile hat ${count} Zellen, die erste Zeile ${headingCount}` +
+      (isMore ? ': Ist ein Dezimalkomma darin, oder ein Trennzeichen ohne Anführungszeichen?' : ''),
+  };
 }
 
 /** Equal lines are as many grants: the table says so. */
@@ -236,7 +214,10 @@ function withoutContradictions(
     const earlier = first.get(name);
     if (earlier === undefined) first.set(name, row);
     if (earlier === undefined || isSameGrant(earlier, row)) return true;
-    const detail = `line ${earlier.line} uses the key "${row.key}" for another grant of this project`;
+    const detail = {
+      en: `line ${earlier.line} uses the key "${row.key}" for another grant of this project`,
+      de: `Zeile ${earlier.line} nutzt den Schlüssel „${row.key}“ für eine andere Bewilligung dieses Projekts`,
+    };
     added.push({ line: row.line, column: 'key', detail });
     return false;
   });
