@@ -57,7 +57,11 @@ export function PlanListPage() {
         icon: IconHistoryToggle,
         title: t('plans.emptyTitle'),
         text: t('plans.emptyText'),
-        action: <RouterButton to="/cost-tables">{t('table.toTables')}</RouterButton>,
+        action: (
+          <RouterButton to="/cost-tables" variant="default">
+            {t('table.toTables')}
+          </RouterButton>
+        ),
       }}
       noResults={
         isFiltered

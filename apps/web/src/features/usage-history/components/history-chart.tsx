@@ -16,6 +16,7 @@ import { useLocale } from '../../../shared/i18n/index.js';
 import { type AccountOutlook } from '../model/account-outlook.js';
 import { axisLabel } from '../model/bucket-label.js';
 import { chartRows, type ChartRow } from '../model/history-rows.js';
+import classes from '../usage-history.module.css';
 import { ChartLegend } from './chart-legend.js';
 import { ChartTooltip } from './chart-tooltip.js';
 import { RemainingLayer } from './remaining-layer.js';
@@ -49,6 +50,10 @@ export function HistoryChart({ history, outlook, onBucketOpen }: HistoryChartPro
   };
   return (
     <figure style={{ margin: 0 }} aria-label={t('history.chartLabel')}>
+      <p className={classes.axes} aria-hidden>
+        <span>{t(`history.axis.${history.bucket}`)}</span>
+        {outlook ? <span>{t('history.showRemaining')}</span> : null}
+      </p>
       <ResponsiveContainer width="100%" height={heightPixels}>
         <ComposedChart
           data={rows}
