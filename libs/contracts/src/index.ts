@@ -10,6 +10,7 @@ export * from './ledger.js';
 export * from './readings.js';
 export * from './statement.js';
 export * from './charge-passport.js';
+export * from './quarantine-details.js';
 export * from './quarantine.js';
 export * from './held-charges.js';
 export * from './data-quality-events.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cursor, instant, instantParameter, someOf } from './primitives.js';
+import { quarantineExplanation } from './quarantine-details.js';
 import { count, decisionReason, filterText, selection } from './selection.js';
 
 /** What staff decided about a quarantined reading; `open` = nothing yet. */
@@ -22,7 +23,8 @@ export const quarantinedReading = z.object({
   id: z.string(),
   status: quarantineStatus,
   reason: z.string().meta({ description: 'such as conflict, in-the-future, site-not-allowed' }),
-  detail: z.string(),
+  detail: z.string().meta({ description: 'in English' }),
+  explanation: quarantineExplanation,
   receivedAt: instant,
   wire: z.string(),
   tokenName: z.string().nullable().meta({ description: 'ingest token that brought it' }),
@@ -83,6 +85,7 @@ export const quarantineGroup = z.object({
   firstReceivedAt: instant,
   lastReceivedAt: instant,
   exampleDetail: z.string(),
+  exampleExplanation: quarantineExplanation,
 });
 export type QuarantineGroup = z.infer<typeof quarantineGroup>;
 export const quarantineGroupsResponse = z.object({
@@ -123,7 +126,14 @@ export const resolveQuarantineResponse = z.object({
   dismissedCount: count,
   unchangedCount: count.meta({ description: 'ids that were decided before, or do not exist' }),
   refused: z
-    .array(z.object({ id: z.string(), reason: z.string(), detail: z.string() }))
+    .array(
+      z.object({
+        id: z.string(),
+        reason: z.string(),
+        detail: z.string(),
+        explanation: quarantineExplanation,
+      }),
+    )
     .max(100)
     .meta({ description: 'still in quarantine, with what is wrong now; the first 100' }),
   refusedCount: count,

@@ -1,6 +1,12 @@
 import { canonicalDecimal, type ValueFault } from './decimal.js';
 import { METRIC_LABEL } from './label-rules.js';
-import type { ParseOptions, ReadingBatch, RejectReason, SeriesVerdict } from './reading-batch.js';
+import {
+  namedBy,
+  type ParseOptions,
+  type ReadingBatch,
+  type RejectReason,
+  type SeriesVerdict,
+} from './reading-batch.js';
 import { parseWrittenTime } from './written-time.js';
 import { checkWindow, type Precision } from './wire-time.js';
 
@@ -107,7 +113,17 @@ export function readCsvRecord<T>(
   }
   if (verdict.kind === 'rejected') {
     const { reason, detail } = verdict;
-    batch.reject({ position: line, reason, detail, raw: raw() });
+    const { micros } = readTime(cell(columns.time), options);
+    const value = readValue(cell(columns.value));
+    batch.reject({
+      position: line,
+      reason,
+      detail,
+      raw: raw(),
+      ...namedBy(verdict),
+      ...(micros === null ? {} : { timeMicros: micros }),
+      ...(typeof value === 'string' ? { value } : {}),
+    });
     return;
   }
   const { series } = verdict;

@@ -42,6 +42,20 @@ describe('identifySeries', () => {
     expect(identifySeries(labels(changes))).toMatchObject({ reason });
   });
 
+  it('says what a series names that it cannot identify', () => {
+    const namesOf = (changes: Readonly<Record<string, string | undefined>>) => {
+      const identity = identifySeries(labels(changes));
+      return 'names' in identity ? identity.names : 'identified';
+    };
+    expect(namesOf({ project_name: undefined })).toEqual({ site: '8676', metric: 'm' });
+    expect(namesOf({ project_name: 'a\0', location_id: 'b' })).toEqual({ site: 'b', metric: 'm' });
+    expect(namesOf({ location_id: '', location: undefined })).toEqual({
+      project: 'alpha',
+      metric: 'm',
+    });
+    expect(namesOf({ __name__: '' })).toEqual({ project: 'alpha', site: '8676' });
+  });
+
   it('takes other labels by configuration', () => {
     const options = { projectLabel: 'group', siteLabels: ['zone'] };
     expect(identifySeries(labels({ group: 'g', zone: 'z' }), options)).toEqual({

@@ -28,6 +28,8 @@ export interface UnidentifiedSeries {
   readonly reason:
     'metric-missing' | 'project-missing' | 'project-invalid' | 'site-missing' | 'site-invalid';
   readonly detail: string;
+  /** What it does name, as far as that can be a name; for reports. */
+  readonly names: Partial<SeriesIdentity>;
 }
 
 const NAME_LENGTH_MAX = 256;
@@ -38,32 +40,44 @@ export function identifySeries(
   options: SeriesIdentityOptions = DEFAULT_SERIES_IDENTITY,
 ): SeriesIdentity | UnidentifiedSeries {
   const metric = labels.get(METRIC_LABEL);
-  if (metric === undefined || metric === '') {
-    return { reason: 'metric-missing', detail: `the series has no label ${METRIC_LABEL}` };
-  }
   const project = labels.get(options.projectLabel);
+  const site = siteOf(labels, options);
+  const names = namesOf({ project, site, metric });
+  if (metric === undefined || metric === '') {
+    return { reason: 'metric-missing', detail: `the series has no label ${METRIC_LABEL}`, names };
+  }
   if (project === undefined || project === '') {
     return {
       reason: 'project-missing',
       detail: `the series has no label ${options.projectLabel}, which names the project`,
+      names,
     };
   }
-  const site = siteOf(labels, options);
   if (site === undefined) {
     return {
       reason: 'site-missing',
       detail: `the series has none of the labels ${options.siteLabels.join(', ')}, which name the site, and no default site is set`,
+      names,
     };
   }
   const projectFault = findNameFault(project);
   if (projectFault !== undefined) {
-    return { reason: 'project-invalid', detail: `the project's name ${projectFault}` };
+    return { reason: 'project-invalid', detail: `the project's name ${projectFault}`, names };
   }
   const siteFault = findNameFault(site);
   if (siteFault !== undefined) {
-    return { reason: 'site-invalid', detail: `the site's name ${siteFault}` };
+    return { reason: 'site-invalid', detail: `the site's name ${siteFault}`, names };
   }
   return { project, site, metric };
+}
+
+function namesOf(
+  given: Readonly<Record<keyof SeriesIdentity, string | undefined>>,
+): Partial<SeriesIdentity> {
+  const named = Object.entries(given).filter(
+    ([, name]) => name !== undefined && name !== '' && findNameFault(name) === undefined,
+  );
+  return Object.fromEntries(named);
 }
 
 function siteOf(labels: Labels, options: SeriesIdentityOptions): string | undefined {

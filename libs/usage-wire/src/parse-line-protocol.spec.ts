@@ -106,6 +106,8 @@ describe('lines that the original could not read (golden section 5)', () => {
         reason: 'not-utf8',
         detail: 'label project_name=\uFFFD is not UTF-8',
         raw: 'project_vcpu_usage,location_id=8676,project_name=\uFFFD value=1 1',
+        timeMicros: 0,
+        value: '1',
       },
     ]);
   });

@@ -1,13 +1,16 @@
 import type { ValueFault } from './decimal.js';
+import type { SeriesIdentity } from './identify-series.js';
 import { latin1 } from './latin1.js';
 import { contentEnd, FieldScanner, type ScanOutcome, skipBlank } from './line-fields.js';
 import { decodeSeriesKey, measurementOf } from './line-protocol-series.js';
 import {
+  namedBy,
   DEFAULT_WIRE_LIMITS,
   type ParseOptions,
   ReadingBatch,
   type SeriesVerdict,
   type WireLimits,
+  type Rejection,
 } from './reading-batch.js';
 import { decodeUtf8Lossy } from './utf8.js';
 import { checkWindow, parseTimestamp, type Precision } from './wire-time.js';
@@ -177,7 +180,7 @@ class LineSegment<T> {
     else if (outcome === 'malformed') {
       this.reject(lineStart, end, { reason: 'syntax', detail: this.fields.detail });
     } else if (verdict.kind === 'rejected') {
-      this.reject(lineStart, end, verdict);
+      this.reject(lineStart, end, verdict, this.readable(verdict));
     } else {
       this.take(verdict.series, lineStart);
     }
@@ -213,6 +216,23 @@ class LineSegment<T> {
     }
   }
 
+  /** What a line says whose series cannot be identified: names, time and value as far as there are. */
+  private readable(verdict: {
+    readonly names?: Partial<SeriesIdentity>;
+  }): Pick<Rejection<T>, 'names' | 'timeMicros' | 'value'> {
+    const { timeStart, timeEnd, value } = this.fields;
+    const { receivedAtMicros, precision } = this.options;
+    const timeMicros =
+      timeStart === timeEnd
+        ? receivedAtMicros
+        : parseTimestamp(this.text, timeStart, timeEnd, precision);
+    return {
+      ...namedBy(verdict),
+      ...(Number.isSafeInteger(timeMicros) ? { timeMicros } : {}),
+      ...(typeof value === 'string' ? { value } : {}),
+    };
+  }
+
   private judge(start: number, end: number): SeriesVerdict<T> {
     // A fresh copy: a slice of the segment in the caller's cache would keep the segment alive.
     const key = latin1(this.body, this.offset + start, this.offset + end);
@@ -231,7 +251,7 @@ class LineSegment<T> {
     start: number,
     end: number,
     fault: { reason: string; detail: string },
-    known: { series?: T; timeMicros?: number; value?: string } = {},
+    known: Pick<Rejection<T>, 'series' | 'names' | 'timeMicros' | 'value'> = {},
   ): void {
     this.batch.reject({
       position: this.line,

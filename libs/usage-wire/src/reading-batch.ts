@@ -1,3 +1,4 @@
+import type { SeriesIdentity } from './identify-series.js';
 import { WireFormatError } from './wire-format-error.js';
 
 /** Label names to values, decoded; a metric's name is the label `__name__`. */
@@ -10,7 +11,12 @@ export type Labels = ReadonlyMap<string, string>;
 export type SeriesVerdict<T> =
   | { readonly kind: 'billed'; readonly series: T }
   | { readonly kind: 'unbilled' }
-  | { readonly kind: 'rejected'; readonly reason: string; readonly detail: string };
+  | {
+      readonly kind: 'rejected';
+      readonly reason: string;
+      readonly detail: string;
+      readonly names?: Partial<SeriesIdentity>;
+    };
 
 /**
  * The caller's memory of series. The parsers ask `get` once per sample with the raw bytes of the
@@ -56,6 +62,8 @@ export interface Rejection<T> {
   /** The line, or `name{label="value"} value timeMillis`; shortened; free of NUL. */
   readonly raw: string;
   readonly series?: T;
+  /** Of a series that cannot be identified: what it does name. */
+  readonly names?: Partial<SeriesIdentity>;
   readonly timeMicros?: number;
   /** Canonical decimal, if the value could be read. */
   readonly value?: string;
@@ -98,6 +106,13 @@ export interface ParseOptions<T> {
   readonly minAtMicros: number;
   readonly maxAtMicros: number;
   readonly limits?: Partial<WireLimits>;
+}
+
+/** What a refused series names, as a part of a {@link Rejection}. */
+export function namedBy({ names }: { readonly names?: Partial<SeriesIdentity> }): {
+  names?: Partial<SeriesIdentity>;
+} {
+  return names === undefined ? {} : { names };
 }
 
 const RAW_LENGTH_MAX = 1024;

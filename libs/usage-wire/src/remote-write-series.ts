@@ -1,6 +1,11 @@
 import { decimalOfDouble, type ValueFault } from './decimal.js';
 import { FIXED64, type ProtobufReader, VARINT } from './protobuf-reader.js';
-import type { ParseOptions, ReadingBatch, SeriesVerdict } from './reading-batch.js';
+import {
+  namedBy,
+  type ParseOptions,
+  type ReadingBatch,
+  type SeriesVerdict,
+} from './reading-batch.js';
 import { checkWindow } from './wire-time.js';
 
 /**
@@ -91,7 +96,7 @@ export class SeriesSamples<T> {
       reason: fault?.reason ?? '',
       detail: fault?.detail ?? '',
       raw: `${this.raw} ${String(double)} ${String(millis)}`,
-      ...(verdict.kind === 'billed' ? { series: verdict.series } : {}),
+      ...(verdict.kind === 'billed' ? { series: verdict.series } : namedBy(verdict)),
       ...(Number.isSafeInteger(timeMicros) ? { timeMicros } : {}),
       ...(typeof value === 'string' ? { value } : {}),
     });

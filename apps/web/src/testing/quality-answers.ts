@@ -14,6 +14,7 @@ export function quarantinedOf(
     status: 'open',
     reason: 'in-the-future',
     detail: '2026-11-22T14:00:00Z lies too far in the future',
+    explanation: { code: 'time-still-ahead', params: { at: '2026-11-22T14:00:00Z' } },
     receivedAt: '2026-11-22T09:30:12.000Z',
     wire: 'line protocol',
     tokenName: 'bielefeld-exporter',
@@ -37,13 +38,15 @@ export const firstReadings = (): QuarantinedReading[] => [
   quarantinedOf(3, { project: 'metagenome-atlas' }),
   quarantinedOf(4, {
     reason: 'site-not-allowed',
-    detail: 'the token "bielefeld-exporter" may write for: bielefeld',
+    detail: 'the token may not write for the site "heidelberg"',
+    explanation: { code: 'site-not-allowed', params: { site: 'heidelberg' } },
     site: 'heidelberg',
     at: '2026-11-22T09:30:00.000Z',
   }),
   quarantinedOf(5, {
     reason: 'syntax',
-    detail: 'no value after "="',
+    detail: 'a field has no value',
+    explanation: { code: 'field-form', params: {} },
     project: null,
     site: null,
     metric: null,
@@ -52,7 +55,12 @@ export const firstReadings = (): QuarantinedReading[] => [
     raw: 'project_vcpu_usage,project=a value= 1763800000',
     canRelease: false,
   }),
-  quarantinedOf(6, { reason: 'invented-later', detail: 'something new', canRelease: false }),
+  quarantinedOf(6, {
+    reason: 'invented-later',
+    detail: 'something new',
+    explanation: null,
+    canRelease: false,
+  }),
   quarantinedOf(7, {
     status: 'released',
     resolution: {

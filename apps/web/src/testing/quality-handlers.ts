@@ -69,6 +69,7 @@ function groupsOf(found: readonly QuarantinedReading[], by: QuarantineGroupsResp
         firstReceivedAt: '2026-11-22T09:00:00.000Z',
         lastReceivedAt: '2026-11-22T09:30:12.000Z',
         exampleDetail: first?.detail ?? '',
+        exampleExplanation: first?.explanation ?? null,
       };
     })
     .sort((a, b) => b.count - a.count);
@@ -102,6 +103,7 @@ async function resolve(request: Request, status: 'released' | 'dismissed') {
       id,
       reason: 'incomplete',
       detail: 'it does not name project, site, metric, time and value',
+      explanation: { code: 'incomplete', params: {} },
     })),
     refusedCount: refused.length,
     continueAfter: null,

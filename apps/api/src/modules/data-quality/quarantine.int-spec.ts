@@ -176,9 +176,9 @@ describe('quarantine', () => {
       expect(result).toMatchObject({ releasedCount: 0, duplicateCount: 1, refusedCount: 1 });
       expect(result.refused).toEqual([
         {
-          id: conflict?.id,
-          reason: 'conflict',
+          ...{ id: conflict?.id, reason: 'conflict' },
           detail: 'another reading of this time has the value 5',
+          explanation: { code: 'conflict-counted', params: { value: '5' } },
         },
       ]);
     }

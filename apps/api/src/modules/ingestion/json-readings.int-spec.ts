@@ -104,6 +104,11 @@ describe('each reading gets its own verdict', () => {
       'accepted',
     ]);
     expect(await stage.stored('verdicts')).toHaveLength(2);
+    const named = (await stage.quarantine()).filter((row) => row.reason.endsWith('-missing'));
+    expect(named.slice(-2)).toMatchObject([
+      { project_name: null, site_name: '8676', metric_name: 'project_vcpu_usage', value: '1' },
+      { project_name: 'verdicts', site_name: null, metric_name: 'project_vcpu_usage', value: '1' },
+    ]);
   });
 
   it('and what PostgreSQL cannot hold is quarantined, not answered with an error', async () => {

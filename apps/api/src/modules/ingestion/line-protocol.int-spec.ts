@@ -162,6 +162,11 @@ describe('a batch with bad lines', () => {
       [6, 'too-old', 'partial'],
     ]);
     expect(rows[1]?.raw).toBe(cpu('partial', 'NaN', `${AT}000000000`));
+    // What it does say is there for staff to see, though it names no project.
+    expect(rows[2]).toMatchObject({
+      ...{ site_name: '8676', metric_name: 'project_vcpu_usage', value: '1' },
+      at: '1970-01-01T00:00:00.000Z',
+    });
     expect(rows[3]).toMatchObject({ site_name: '8676', value: '9', wire: expect.any(String) });
   });
 });

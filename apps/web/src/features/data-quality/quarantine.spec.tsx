@@ -114,7 +114,17 @@ describe('readings in quarantine', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Release all found …' }));
     const dialog = await screen.findByRole('dialog');
     expect(await within(dialog).findByText('1 cannot be released and stays:')).toBeVisible();
-    expect(dialog).toHaveTextContent('it does not name project, site, metric, time and value');
+    expect(dialog).toHaveTextContent('It does not name project, site, metric, time and value');
+  });
+
+  it('say what is wrong in German, and in the words of the server where there are no others', async () => {
+    await renderApp({ path: `${path}?view=readings`, as: editor, language: 'de' });
+    const rows = await rowsOf('Zählerstände in Quarantäne');
+    expect(rows[0]).toHaveTextContent('2026-11-22T14:00:00Z liegt zu weit in der Zukunft.');
+    expect(rows[3]).toHaveTextContent(
+      'Das Token darf nicht für den Standort „heidelberg“ schreiben.',
+    );
+    expect(rows[5]).toHaveTextContent('something new');
   });
 
   it('are worked on call by call where they are many', async () => {

@@ -8,6 +8,7 @@ import {
   type quarantineGroupsQuery,
 } from '@os-credits/contracts';
 import { decodeCursor, encodeCursor } from '../../../platform/http/index.js';
+import { explainDetail } from './explain-detail.js';
 import { QuarantineRepository, type QuarantinedRow } from './quarantine.ports.js';
 
 const GROUPS_MAX = 500;
@@ -43,7 +44,10 @@ export class BrowseQuarantine {
     });
     return {
       by: dimensions,
-      groups: groups.slice(0, GROUPS_MAX),
+      groups: groups.slice(0, GROUPS_MAX).map((group) => ({
+        ...group,
+        exampleExplanation: explainDetail(group.exampleDetail),
+      })),
       totalCount,
       isComplete: groups.length <= GROUPS_MAX,
     };
@@ -54,6 +58,7 @@ function toApi(row: QuarantinedRow): QuarantinedReading {
   const { resolvedAt, resolvedBy, resolutionReason, releaseOutcome, ...reading } = row;
   return {
     ...reading,
+    explanation: explainDetail(row.detail),
     canRelease: [row.project, row.site, row.metric, row.at, row.value].every(
       (part) => part !== null,
     ),

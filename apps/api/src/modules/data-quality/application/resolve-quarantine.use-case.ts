@@ -8,6 +8,7 @@ import { Clock } from '../../../platform/clock/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { AuditTrail, type Actor } from '../../audit/index.js';
 import { ReleaseReadings, type ReleaseVerdict } from '../../ingestion/index.js';
+import { explainDetail } from './explain-detail.js';
 import {
   QuarantineRepository,
   type OpenReading,
@@ -136,7 +137,9 @@ export class ResolveQuarantine {
       releasedCount: accepted.length,
       duplicateCount: duplicate.length,
       refusedCount: refused.length,
-      refused: refused.slice(0, REFUSED_SHOWN_MAX),
+      refused: refused
+        .slice(0, REFUSED_SHOWN_MAX)
+        .map((one) => ({ ...one, explanation: explainDetail(one.detail) })),
     };
   }
 
@@ -170,7 +173,13 @@ export class ResolveQuarantine {
   }
 }
 
-function unreadable(open: readonly OpenReading[]): ResolveQuarantineResponse['refused'] {
+interface Refusal {
+  readonly id: string;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+function unreadable(open: readonly OpenReading[]): Refusal[] {
   return open
     .filter(({ reading }) => reading === null)
     .map(({ id }) => ({
@@ -181,7 +190,7 @@ function unreadable(open: readonly OpenReading[]): ResolveQuarantineResponse['re
     }));
 }
 
-function refusedOf(verdicts: readonly ReleaseVerdict[]): ResolveQuarantineResponse['refused'] {
+function refusedOf(verdicts: readonly ReleaseVerdict[]): Refusal[] {
   return verdicts.flatMap((verdict) =>
     verdict.outcome === 'refused'
       ? [{ id: verdict.id, reason: verdict.reason, detail: verdict.detail }]

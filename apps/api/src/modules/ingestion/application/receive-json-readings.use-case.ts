@@ -120,14 +120,20 @@ export class ReceiveJsonReadings {
     const key = `json:${JSON.stringify([reading.project, reading.site, reading.metric])}`;
     const verdict = this.registry.get(key) ?? this.registry.resolve(key, labels);
     if (verdict.kind === 'unbilled') return 'unbilled';
-    if (verdict.kind === 'rejected')
-      return { index, reason: verdict.reason, detail: verdict.detail };
-    const { series } = verdict;
     const atMicros = parseInstantMicros(reading.at);
     const value =
       typeof reading.value === 'number'
         ? decimalOfDouble(reading.value)
         : canonicalDecimal(reading.value);
+    const known = {
+      ...(atMicros === null ? {} : { timeMicros: atMicros }),
+      ...(typeof value === 'string' ? { value } : {}),
+    };
+    if (verdict.kind === 'rejected') {
+      const { reason, detail, names = {} } = verdict;
+      return { index, reason, detail, names, ...known };
+    }
+    const { series } = verdict;
     const fault =
       siteFault(series.siteName, sender) ??
       timeFault(reading.at, atMicros, times) ??
@@ -139,8 +145,7 @@ export class ReceiveJsonReadings {
     return {
       index,
       series,
-      ...(atMicros === null ? {} : { timeMicros: atMicros }),
-      ...(typeof value === 'string' ? { value } : {}),
+      ...known,
       reason: fault?.reason ?? '',
       detail: fault?.detail ?? '',
     };

@@ -3,14 +3,14 @@ import type { KnownSeries, QuarantinedReading } from './ingestion.ports.js';
 
 /** What a parser refused, as it is kept. */
 export function toQuarantined(rejection: Rejection<KnownSeries>): QuarantinedReading {
-  const { series, reason, detail, position, raw } = rejection;
+  const { series, names, reason, detail, position, raw } = rejection;
   return {
     reason,
     detail,
     position,
-    projectName: series?.projectName ?? null,
-    siteName: series?.siteName ?? null,
-    metricName: series?.metricName ?? null,
+    projectName: series?.projectName ?? names?.project ?? null,
+    siteName: series?.siteName ?? names?.site ?? null,
+    metricName: series?.metricName ?? names?.metric ?? null,
     atMicros: rejection.timeMicros ?? null,
     value: rejection.value ?? null,
     raw,

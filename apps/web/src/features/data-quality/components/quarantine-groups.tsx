@@ -12,6 +12,7 @@ import { formatInstantRange } from '../../../shared/time/index.js';
 import classes from '../data-quality.module.css';
 import { groupSelection } from '../model/group-selection.js';
 import { ReasonText } from './reason-text.js';
+import { useDetail } from './use-detail.js';
 import { type Decision } from '../use-quarantine-decision.js';
 
 type QuarantineGroupsProps = {
@@ -46,6 +47,7 @@ type GroupRowProps = Omit<QuarantineGroupsProps, 'groups' | 'isDimmed'> & {
 
 function GroupRow({ group, by, status, refusal, onShow, onDecide }: GroupRowProps) {
   const { t } = useTranslation('quality');
+  const detailOf = useDetail();
   const locale = useLocale();
   const selection = groupSelection(group, by);
   const places = by
@@ -72,7 +74,11 @@ function GroupRow({ group, by, status, refusal, onShow, onDecide }: GroupRowProp
             }),
           })}
         </RowNote>
-        <RowNote>{t('quarantine.example', { detail: group.exampleDetail })}</RowNote>
+        <RowNote>
+          {t('quarantine.example', {
+            detail: detailOf(group.exampleDetail, group.exampleExplanation),
+          })}
+        </RowNote>
       </div>
       <div className={classes.rowActions}>
         <Button variant="default" size="compact-sm" onClick={() => onShow(selection)}>

@@ -6,6 +6,7 @@ import { Time } from '../../../shared/time/index.js';
 import classes from '../data-quality.module.css';
 import { type RowChoice } from '../use-chosen.js';
 import { ReasonText } from './reason-text.js';
+import { useDetail } from './use-detail.js';
 
 type ReadingRowProps = {
   reading: QuarantinedReading;
@@ -16,6 +17,7 @@ type ReadingRowProps = {
 /** One reading: why it waits, what it says as far as it can be read, how it came, and who decided. */
 export function ReadingRow({ reading, choice }: ReadingRowProps) {
   const { t } = useTranslation('quality');
+  const detailOf = useDetail();
   return (
     <Row className={classes.readingRow}>
       {choice === null ? null : (
@@ -28,7 +30,7 @@ export function ReadingRow({ reading, choice }: ReadingRowProps) {
       )}
       <div>
         <ReasonText reason={reading.reason} />
-        <RowNote>{reading.detail}</RowNote>
+        <RowNote>{detailOf(reading.detail, reading.explanation)}</RowNote>
         {reading.canRelease ? null : <RowNote isWarning>{t('quarantine.onlyDismiss')}</RowNote>}
         <Resolution reading={reading} />
       </div>

@@ -2,6 +2,7 @@ import { type ResolveQuarantineResponse } from '@os-credits/contracts';
 import { useTranslation } from 'react-i18next';
 import classes from '../data-quality.module.css';
 import { ReasonText } from './reason-text.js';
+import { useDetail } from './use-detail.js';
 
 type ResolutionCountsProps = { counts: ResolveQuarantineResponse; isDone: boolean };
 
@@ -10,6 +11,7 @@ const kinds = ['released', 'duplicate', 'dismissed', 'unchanged', 'refused'] as 
 /** What a decision does to readings, or did; zeros are left out. */
 export function ResolutionCounts({ counts, isDone }: ResolutionCountsProps) {
   const { t } = useTranslation('quality');
+  const detailOf = useDetail();
   const tense = isDone ? 'done' : 'would';
   return (
     <div className={classes.counts}>
@@ -25,9 +27,10 @@ export function ResolutionCounts({ counts, isDone }: ResolutionCountsProps) {
       </ul>
       {counts.refused.length === 0 ? null : (
         <ul className={classes.refusals}>
-          {oneOfEachReason(counts.refused).map(({ id, reason, detail }) => (
+          {oneOfEachReason(counts.refused).map(({ id, reason, detail, explanation }) => (
             <li key={id}>
-              <ReasonText reason={reason} /> {t('quarantine.example', { detail })}
+              <ReasonText reason={reason} />{' '}
+              {t('quarantine.example', { detail: detailOf(detail, explanation) })}
             </li>
           ))}
         </ul>

@@ -14,6 +14,7 @@ const group: QuarantineGroup = {
   firstReceivedAt: '2026-11-20T00:00:00.000Z',
   lastReceivedAt: '2026-11-21T00:00:00.000Z',
   exampleDetail: 'x',
+  exampleExplanation: null,
 };
 
 it('a group selects readings that name no site, not those of any site', () => {
@@ -52,7 +53,7 @@ it('what several calls did adds up', () => {
     duplicateCount: 1,
     dismissedCount: 0,
     unchangedCount: 0,
-    refused: [{ id: String(count), reason: 'conflict', detail: 'd' }],
+    refused: [{ id: String(count), reason: 'conflict', detail: 'd', explanation: null }],
     refusedCount: 1,
     continueAfter,
   });
