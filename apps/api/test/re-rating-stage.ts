@@ -7,6 +7,7 @@ import {
   type ReRatingPlan,
   type ReRatingReading,
   reRatingReadingsResponse,
+  type StartJobResponse,
 } from '@os-credits/contracts';
 import { jobTypes } from '../src/job-types.js';
 import { CountCompleteness } from '../src/modules/data-quality/application/count-completeness.use-case.js';
@@ -107,8 +108,13 @@ export class ReRatingStage {
 
   /** Runs the job that applies a plan and gives its result. */
   async applyAgain(id: string): Promise<unknown> {
-    const answer = await this.post('/api/jobs', { type: 're-rate', parameters: { plan: id } });
-    const { job } = answer.body as { job: { id: string } };
+    // A plan is applied a moment before the run that applied it is over, which would be the same work.
+    const { job } = await until(
+      async () =>
+        (await this.post('/api/jobs', { type: 're-rate', parameters: { plan: id } }))
+          .body as StartJobResponse,
+      ({ isNew }) => isNew,
+    );
     const run = await until(
       async () =>
         (await this.app.get<{ state: string; result: unknown }>(`/api/jobs/${job.id}`, this.viewer))

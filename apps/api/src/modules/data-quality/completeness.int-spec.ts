@@ -8,6 +8,7 @@ import {
   type ListDataQualityEventsResponse,
   type MarkDataQualityEventsResponse,
 } from '@os-credits/contracts';
+import pg from 'pg';
 import { IngestionStage } from '../../../test/ingestion-stage.js';
 import { type Answer, type Credentials } from '../../../test/test-app.js';
 import { CountCompleteness } from './application/count-completeness.use-case.js';
@@ -61,6 +62,14 @@ describe('completeness', () => {
       });
     const answer = await stage.readings(readings);
     expect([answer.status, answer.body['quarantined']]).toEqual([200, 0]);
+  }
+
+  /** Says when what waits for rating came in: PostgreSQL has a clock of its own. */
+  async function received(instant: string): Promise<void> {
+    const owner = new pg.Client({ connectionString: stage.database.url });
+    await owner.connect();
+    await owner.query('update ingest_batch set received_at = $1', [instant]);
+    await owner.end();
   }
 
   async function count(clock: string): Promise<void> {
@@ -220,6 +229,7 @@ describe('completeness', () => {
   it('waits until rating has caught up: what is not rated yet is not missing', async () => {
     // given: received a day before, not rated
     await send('late', '8676', '15:00', '15:55', 5);
+    await received(at('16:00'));
     const nextDay = (clock: string): Date => new Date(`2026-11-23T${clock}:00.000Z`);
     expect(await counting.execute(nextDay('16:06'))).toBe(false);
     expect((await completeness()).countedTo).toBe(nextDay('15:00').toISOString());
