@@ -1,5 +1,5 @@
 import { METRIC_LABEL } from './label-rules.js';
-import type { Labels } from './reading-batch.js';
+import type { Labels, SeriesIdentity } from './reading-batch.js';
 
 /** Which labels say what a series belongs to. */
 export interface SeriesIdentityOptions {
@@ -15,13 +15,6 @@ export const DEFAULT_SERIES_IDENTITY: SeriesIdentityOptions = {
   projectLabel: 'project_name',
   siteLabels: ['location_id', 'location'],
 };
-
-/** Project × site × metric, in the words of the sender. */
-export interface SeriesIdentity {
-  readonly project: string;
-  readonly site: string;
-  readonly metric: string;
-}
 
 /** Why a series cannot be identified. */
 export interface UnidentifiedSeries {

@@ -24,7 +24,6 @@ export { formatLine, type WrittenLine } from './format-line.js';
 export {
   DEFAULT_SERIES_IDENTITY,
   identifySeries,
-  type SeriesIdentity,
   type SeriesIdentityOptions,
   type UnidentifiedSeries,
 } from './identify-series.js';
@@ -64,6 +63,7 @@ export {
   type SeriesCache,
   type SeriesVerdict,
   type WireLimits,
+  type SeriesIdentity,
 } from './reading-batch.js';
 export { detectReadingsFile, type ReadingsFileFormat } from './readings-file.js';
 export { WireFormatError, type WireFormatErrorCode } from './wire-format-error.js';

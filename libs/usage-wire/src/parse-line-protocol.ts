@@ -1,5 +1,4 @@
 import type { ValueFault } from './decimal.js';
-import type { SeriesIdentity } from './identify-series.js';
 import { latin1 } from './latin1.js';
 import { contentEnd, FieldScanner, type ScanOutcome, skipBlank } from './line-fields.js';
 import { decodeSeriesKey, measurementOf } from './line-protocol-series.js';
@@ -8,6 +7,7 @@ import {
   DEFAULT_WIRE_LIMITS,
   type ParseOptions,
   ReadingBatch,
+  type SeriesIdentity,
   type SeriesVerdict,
   type WireLimits,
   type Rejection,

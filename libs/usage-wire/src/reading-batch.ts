@@ -1,8 +1,14 @@
-import type { SeriesIdentity } from './identify-series.js';
 import { WireFormatError } from './wire-format-error.js';
 
 /** Label names to values, decoded; a metric's name is the label `__name__`. */
 export type Labels = ReadonlyMap<string, string>;
+
+/** Project × site × metric, in the words of the sender. */
+export interface SeriesIdentity {
+  readonly project: string;
+  readonly site: string;
+  readonly metric: string;
+}
 
 /**
  * What is to happen to the samples of a series. `series` is whatever the caller wants to find in
