@@ -231,11 +231,8 @@ describe('every address', () => {
   it.each(['%FF', 'gr%FCn', '%C3'])('a name that is no UTF-8 (%s) is a clear 400', async (name) => {
     for (const path of ['/api/credits_history/', '/api/current_credits/', '/credits_history/']) {
       const { status, body } = await compat.get<ProblemDocument>(path + name);
-      expect([status, body.code, body.detail]).toEqual([
-        400,
-        'invalid-request',
-        expect.stringContaining('UTF-8') as string,
-      ]);
+      expect([status, body.code]).toEqual([400, 'invalid-request']);
+      expect(body.detail).toContain('UTF-8');
     }
   });
 });
