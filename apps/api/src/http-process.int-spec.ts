@@ -119,7 +119,7 @@ describe('the HTTP process', () => {
     ['GET', '/api/projects/a/charges/nonsense', 'staff', 400, 'invalid-request'],
     ['GET', '/api/projects/a/charges/1.2026133213.1', 'staff', 404, 'charge-not-found'],
     ['GET', '/api/projects/nobody', 'staff', 404, 'project-not-found'],
-    ['GET', '/api/projects/%ff', 'staff', 400, 'malformed-body'],
+    ['GET', '/api/projects/%ff', 'staff', 400, 'invalid-request'],
     ['GET', '/api/projects', undefined, 401, 'unauthenticated'],
   ] as const)('%s %s as %s: %s %s', async (method, target, who, status, code) => {
     const as = who === 'staff' ? await app.signIn({ staffRole: 'viewer' }) : undefined;
