@@ -1,4 +1,3 @@
-import { GroupSkimmer } from './group-skimmer.js';
 import { JsonListSplitter } from './json-list-splitter.js';
 
 export interface ReadBody {
@@ -45,8 +44,7 @@ export class AnswerBody {
     const first = chunk.find((byte) => !SPACES.has(byte));
     if (first === undefined) return;
     this.#isDecided = true;
-    if (first === LIST_START)
-      this.#splitter = new JsonListSplitter(this.#onItem, new GroupSkimmer());
+    if (first === LIST_START) this.#splitter = new JsonListSplitter(this.#onItem);
   }
 
   #append(next: () => string): void {

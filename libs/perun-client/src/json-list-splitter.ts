@@ -6,14 +6,6 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** Reads some items quicker than JSON.parse, from what it saw of others. */
-export interface ItemSkimmer {
-  /** Takes notice of an item that was parsed. */
-  learn(item: unknown): void;
-  /** Reads the item at a place; the place of the comma after it, or -1 where it has to be parsed. */
-  skim(bytes: Buffer, at: number, onItem: (item: unknown) => void): number;
-}
-
 /**
  * Takes a JSON list (RFC 8259) apart into its items while it arrives in pieces of any size. It only finds
  * where an item ends; whether the item is well-formed is JSON.parse's to say. All structural characters
@@ -22,7 +14,6 @@ export interface ItemSkimmer {
 export class JsonListSplitter {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   readonly #onItem: (item: unknown) => void;
-  readonly #skimmer: ItemSkimmer | undefined;
   /** Pieces of the item that the earlier chunks ended in. */
   #begun: Uint8Array[] = [];
   #depth = 0;
@@ -31,9 +22,8 @@ export class JsonListSplitter {
   #items = 0;
   #state: 'open' | 'closed' | 'broken' = 'open';
 
-  constructor(onItem: (item: unknown) => void, skimmer?: ItemSkimmer) {
+  constructor(onItem: (item: unknown) => void) {
     this.#onItem = onItem;
-    this.#skimmer = skimmer;
   }
 
   /** @throws what `onItem` throws */
@@ -63,29 +53,13 @@ export class JsonListSplitter {
         if (depth === 0) start = this.#close(chunk.subarray(start, at), at, byte);
       } else if (byte === COMMA && depth === 1) {
         this.#take(chunk.subarray(start, at), true);
-        start = this.#skim(chunk, at + 1);
-        at = start;
-        continue;
+        start = at + 1;
       }
       at += 1;
     }
     this.#depth = depth;
     this.#isInString = isInString;
     if (start < length) this.#begun.push(chunk.slice(start));
-  }
-
-  /** Takes as many whole items as can be skimmed; the place behind the comma after the last. */
-  #skim(chunk: Uint8Array, from: number): number {
-    const skimmer = this.#skimmer;
-    if (skimmer === undefined || this.#state !== 'open') return from;
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    let start = from;
-    for (;;) {
-      const comma = skimmer.skim(bytes, start, this.#onItem);
-      if (comma === -1) return start;
-      this.#items += 1;
-      start = comma + 1;
-    }
   }
 
   /** The place after the string that `from` lies in; -1 where the chunk ends within it. */
@@ -130,7 +104,6 @@ export class JsonListSplitter {
       return;
     }
     this.#items += 1;
-    this.#skimmer?.learn(item.json);
     this.#onItem(item.json);
   }
 
