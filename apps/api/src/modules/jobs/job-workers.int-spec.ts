@@ -11,6 +11,8 @@ import { jobTypes } from '../../job-types.js';
 
 const NOON = '2026-11-22T12:00:00Z';
 const AFTER_THE_LEASE = '2026-11-22T12:01:00Z';
+/** Of a worker that stands still in its run: with a free slot it would take the lost run again itself. */
+const ONE_SLOT = { JOB_WORKER_SLOTS: '1' };
 
 describe('workers', () => {
   let stage: JobStage;
@@ -40,7 +42,7 @@ describe('workers', () => {
       context.log('info', 'too late');
       return { by: 'first' };
     });
-    await stage.addWorker({ clock: fixedClock(NOON) });
+    await stage.addWorker({ clock: fixedClock(NOON), environment: ONE_SLOT });
     const id = await stage.start('batches');
     await until(
       () => stage.detail(id),
@@ -81,7 +83,7 @@ describe('workers', () => {
       if (context.attempt === 1) await door.opened;
       return {};
     });
-    await stage.addWorker({ clock: fixedClock(NOON) });
+    await stage.addWorker({ clock: fixedClock(NOON), environment: ONE_SLOT });
     const id = await stage.start('reports');
     await until(
       () => stored,

@@ -10,6 +10,8 @@ import { ExportStatementsJob, StatementModule } from './index.js';
 
 const NOON = '2026-11-22T12:00:00Z';
 const AFTER_THE_LEASE = '2026-11-22T12:01:00Z';
+/** Of a worker that stands still in its run: with a free slot it would take the lost run again itself. */
+const ONE_SLOT = { JOB_WORKER_SLOTS: '1' };
 const PROJECTS = ['alpha', 'beta', 'gamma', 'delta'];
 
 type Context = Parameters<ExportStatementsJob['run']>[0];
@@ -91,7 +93,7 @@ describe('export-statements whose worker is lost', () => {
         reached.open();
         await door.opened;
       };
-      const first = await stage.addWorker({ clock: fixedClock(NOON) });
+      const first = await stage.addWorker({ clock: fixedClock(NOON), environment: ONE_SLOT });
       const parameters = { from: '2026-10-01', to, format: 'csv' };
       const { jobId } = await stage.starter.start({
         type: 'export-statements',
