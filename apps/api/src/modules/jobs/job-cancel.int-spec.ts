@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { gate, scripts, scriptedTypes } from '../../../test/scripted-job.js';
 import { JobStage, TESTER, until } from '../../../test/job-stage.js';
+import { RunQueue } from './application/jobs.ports.js';
 
 /** A cancelled run is over in 4 s at the latest; on a busy machine it may take the worker longer. */
 const WITHIN_MS = 20_000;
+const WAITING_SQL = `select count(*)::int as waiting from pg_locks join pg_stat_activity using (pid)
+                      where datname = current_database() and not granted`;
 let stage: JobStage;
 
 beforeAll(async () => {
@@ -22,6 +25,26 @@ describe('cancelling', () => {
     expect(await stage.detail(id)).toMatchObject({ state: 'cancelled', attempt: 0, attempts: [] });
     expect(await stage.queueLength()).toBe(0);
     expect(await stage.log(id)).toEqual(['Cancelled by Tester.']);
+  });
+
+  it('waits for a worker that is just taking the run, and neither gives up', async () => {
+    const id = await stage.start('none');
+    const queue = stage.office.get(RunQueue);
+    let cancelled: Promise<void> = Promise.resolve();
+    await stage.db.transaction(async (tx) => {
+      await queue.hold(tx);
+      expect(await queue.take(tx, [])).toBe(id);
+      cancelled = stage.actions.cancel(id, TESTER);
+      cancelled.catch(() => undefined); // Looked at below.
+      await until(
+        () => stage.db.query<{ waiting: number }>(WAITING_SQL),
+        ([row]) => (row?.waiting ?? 0) > 0,
+      );
+      await tx.query('select from job_run where id = $1 for update', [id]);
+    });
+    await cancelled;
+    expect(await stage.detail(id)).toMatchObject({ state: 'cancelled' });
+    expect(await stage.queueLength()).toBe(0);
   });
 
   it('reaches a running handler in another process; what it did stays and shows', async () => {

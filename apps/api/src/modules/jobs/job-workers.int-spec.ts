@@ -158,9 +158,9 @@ describe('workers', () => {
 
   it('find a run without being told of it', async () => {
     scripts.set('quick', () => Promise.resolve({}));
-    await stage.addWorker({ clock: fixedClock(NOON) });
     const id = await stage.start('none', { key: 'untold' });
     await stage.actions.cancel(id, TESTER);
+    await stage.addWorker({ clock: fixedClock(NOON) });
     // Put back by hand: no process sends a signal, and there is no entry in the queue either.
     await stage.db.query(
       `update job_run set state = 'queued', ended_at = null, cancel_requested_at = null,

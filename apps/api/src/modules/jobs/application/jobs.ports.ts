@@ -196,6 +196,11 @@ export abstract class LeaseStore {
 
 /** The delivery of run ids to workers. */
 export abstract class RunQueue {
+  /**
+   * Nobody else takes or removes entries until the transaction ends. Whoever takes an entry locks it before
+   * its run, whoever cancels a run locks that first: without this they would wait for each other.
+   */
+  abstract hold(tx: Tx): Promise<void>;
   /** @returns id of the entry; it is there when the transaction commits */
   abstract add(tx: Tx, entry: { runId: string; type: string; priority: number }): Promise<string>;
   /** Takes the entry that is first in line, leaving out some types; gone when the transaction commits. */

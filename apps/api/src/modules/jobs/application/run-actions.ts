@@ -48,6 +48,7 @@ export class RunActions {
    */
   async cancel(id: string, actor: JobActor): Promise<void> {
     await this.database.transaction(async (tx) => {
+      await this.enqueuer.hold(tx);
       const run = await this.locked(tx, id);
       if (isOver(run.state)) throw jobActionRefused(`The job is ${run.state} already.`);
       const ended = await this.cancelOne(tx, run, actor);

@@ -22,6 +22,11 @@ export class RunEnqueuer {
     await this.signals.send(tx, { kind: 'run', runId: run.id });
   }
 
+  /** To be called before a run is locked whose entry may be withdrawn. */
+  async hold(tx: Tx): Promise<void> {
+    await this.queue.hold(tx);
+  }
+
   /** Takes a run's entry out of the queue. */
   async withdraw(tx: Tx, entryId: string): Promise<void> {
     await this.queue.remove(tx, entryId);

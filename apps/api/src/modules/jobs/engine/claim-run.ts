@@ -32,7 +32,7 @@ export class ClaimRun {
   async next(worker: string, leaseMs: number): Promise<ClaimedRun | null> {
     if (!(await this.leases.hasQueued())) return null;
     return this.database.transaction(async (tx) => {
-      await tx.query(`select pg_advisory_xact_lock(hashtext('os_credits.job_claim'))`);
+      await this.queue.hold(tx);
       const withoutTypes = await this.typesToLeave(tx);
       if (withoutTypes === null) return null;
       for (;;) {

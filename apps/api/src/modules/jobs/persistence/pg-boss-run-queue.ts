@@ -43,6 +43,10 @@ export class PgBossRunQueue
     });
   }
 
+  async hold(tx: Tx): Promise<void> {
+    await tx.query(`select pg_advisory_xact_lock(hashtext('os_credits.job_claim'))`);
+  }
+
   async add(tx: Tx, entry: { runId: string; type: string; priority: number }): Promise<string> {
     await this.start();
     const id = await this.boss.send(
