@@ -85,7 +85,7 @@ async function checkMachine(settings) {
     row(
       'ports',
       'ok',
-      settings.sandbox ? `${settings.port} to ${settings.port + 5}` : String(settings.port),
+      settings.sandbox ? `${settings.port} to ${settings.port + 6}` : String(settings.port),
     );
   } catch (error) {
     row('ports', 'missing', error.message);

@@ -9,6 +9,7 @@ import {
   runCli,
   writeCredentials,
 } from './demo-credentials.mjs';
+import { writeCliSettings } from './cli-settings.mjs';
 import { Fault, report } from './fault.mjs';
 import { checkOutsideDatabase } from './outside-database.mjs';
 import { seconds, step } from './progress.mjs';
@@ -64,6 +65,7 @@ async function start() {
   const databaseUrl = await startDatabase();
   stop.check();
   const env = productEnvironment(databaseUrl);
+  if (settings.databaseUrl === undefined) writeCliSettings(settings.dataDir, env);
   await step('migrations', async () => {
     const output = await runCli(['migrate'], { env, signal: stop.signal });
     return output.trim().split('\n').at(-1)?.slice(0, 60);
