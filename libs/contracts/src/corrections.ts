@@ -72,7 +72,8 @@ export const entryId = z
   .regex(/^[1-9]\d{0,17}$/, 'must be the number of a ledger entry')
   .meta({ description: 'number of a ledger entry' });
 
-const accountSums = z.object({
+/** What stands on an account. */
+export const accountSums = z.object({
   granted: decimalString,
   used: decimalString.meta({ description: 'with what is still open' }),
   remaining: decimalString,

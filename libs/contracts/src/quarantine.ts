@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { cursor, instant, instantParameter, someOf } from './primitives.js';
+import { accountSums } from './corrections.js';
+import {
+  cursor,
+  decimalString,
+  instant,
+  instantParameter,
+  projectName,
+  someOf,
+} from './primitives.js';
 import { quarantineExplanation } from './quarantine-details.js';
 import { count, decisionReason, filterText, selection } from './selection.js';
 
@@ -115,6 +123,27 @@ export const resolveQuarantineRequest = z.object({
     .optional(),
 });
 export type ResolveQuarantineRequest = z.input<typeof resolveQuarantineRequest>;
+/** What a release would bring to the accounts, found out by rating it and undoing that. */
+const releaseEffect = z.object({
+  credits: decimalString.meta({ description: 'by which the used credits of all projects change' }),
+  heldCount: count.meta({
+    description: 'intervals of implausible growth that would be held, not billed',
+  }),
+  projectCount: count.meta({ description: 'projects that the readings belong to' }),
+  projects: z
+    .array(
+      z.object({
+        project: projectName,
+        before: accountSums,
+        after: accountSums,
+        difference: decimalString.meta({ description: 'of the used credits' }),
+      }),
+    )
+    .max(100)
+    .meta({ description: 'the largest differences first; the first 100' }),
+});
+export type ReleaseEffect = z.infer<typeof releaseEffect>;
+
 export const resolveQuarantineResponse = z.object({
   isDryRun: z.boolean(),
   selectedCount: count.meta({ description: 'open readings this call looked at' }),
@@ -137,6 +166,10 @@ export const resolveQuarantineResponse = z.object({
     .max(100)
     .meta({ description: 'still in quarantine, with what is wrong now; the first 100' }),
   refusedCount: count,
+  effect: releaseEffect.nullable().meta({
+    description:
+      'of a release as a dry run, on the accounts as they are; null otherwise, where it releases nothing, and where rating is too busy to tell',
+  }),
   continueAfter: z.string().nullable(),
 });
 export type ResolveQuarantineResponse = z.infer<typeof resolveQuarantineResponse>;

@@ -18,6 +18,7 @@ import {
   type QuarantinedReading,
   type QuarantineFilter,
   type QuarantineGroupsResponse,
+  type ReleaseEffect,
   type ResolveQuarantineResponse,
 } from '@os-credits/contracts';
 import { Decimal } from '@os-credits/credits';
@@ -75,6 +76,27 @@ function groupsOf(found: readonly QuarantinedReading[], by: QuarantineGroupsResp
     .sort((a, b) => b.count - a.count);
 }
 
+const account = (used: string, remaining: string) => ({ granted: '200', used, remaining });
+const releaseEffect: ReleaseEffect = {
+  credits: '12.5',
+  heldCount: 1,
+  projectCount: 2,
+  projects: [
+    {
+      project: 'protein-folding',
+      before: account('100', '100'),
+      after: account('112.5', '87.5'),
+      difference: '12.5',
+    },
+    {
+      project: 'sequencing',
+      before: account('7', '193'),
+      after: account('7', '193'),
+      difference: '0',
+    },
+  ],
+};
+
 async function resolve(request: Request, status: 'released' | 'dismissed') {
   const { select, reason, isDryRun } = resolveQuarantineRequest.parse(await request.json());
   const selected = readings.filter(
@@ -106,6 +128,7 @@ async function resolve(request: Request, status: 'released' | 'dismissed') {
       explanation: { code: 'incomplete', params: {} },
     })),
     refusedCount: refused.length,
+    effect: isDryRun && status === 'released' && able.length > 0 ? releaseEffect : null,
     continueAfter: null,
   };
   return HttpResponse.json(answer);

@@ -11,6 +11,7 @@ import { HeldChargeReader } from './application/held-charges.ports.js';
 import { MarkEvents } from './application/mark-events.use-case.js';
 import { ProjectSeriesReader } from './application/project-series.ports.js';
 import { QuarantineRepository } from './application/quarantine.ports.js';
+import { ReleaseIntake } from './application/release-intake.js';
 import { ResolveQuarantine } from './application/resolve-quarantine.use-case.js';
 import { ShowCompleteness } from './application/show-completeness.js';
 import { ShowIntake } from './application/show-intake.js';
@@ -45,6 +46,7 @@ import { QualityMetrics } from './quality-metrics.js';
   ],
   providers: [
     BrowseQuarantine,
+    ReleaseIntake,
     ResolveQuarantine,
     BrowseHeldCharges,
     DecideHeld,

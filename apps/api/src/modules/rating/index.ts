@@ -21,6 +21,11 @@ export {
 } from './application/verify-ledger.use-case.js';
 export { RatingModule } from './rating.module.js';
 export { ReadingDismissals, type DismissedReading } from './application/reading-dismissals.js';
+export {
+  RehearseRating,
+  type RehearsedBatch,
+  type RehearsedRating,
+} from './application/rehearse-rating.js';
 export { RestatePast, restatedInterval, type RestatedNotes } from './application/restate-past.js';
 export { ReadingUpkeep, type UpkeepResult } from './application/reading-upkeep.use-case.js';
 export {

@@ -9,5 +9,6 @@ export {
 export { PgListener } from './pg-listener.js';
 export { PgDatabase } from './pg-database.js';
 export { isDatabaseAway, isDataRefused } from './database-faults.js';
+export { rehearse } from './rehearse.js';
 export { toInstant } from './column-types.js';
 export { arrayLiteral, timestampsLiteral, toTimestamp } from './array-literals.js';

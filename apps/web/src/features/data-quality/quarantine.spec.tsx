@@ -74,6 +74,16 @@ describe('the groups of quarantine', () => {
     await userEvent.click(within(rows[0]!).getByRole('button', { name: 'Release …' }));
     const dialog = await screen.findByRole('dialog', { name: 'Release readings?' });
     expect(await within(dialog).findByText('2 will be rated')).toBeVisible();
+    const accounts = within(dialog).getByRole('table', { name: /Used credits before and after/ });
+    const texts = within(accounts)
+      .getAllByRole('row')
+      .map((row) => row.textContent);
+    expect(texts).toEqual([
+      'ProjectBeforeAfterDifference',
+      'protein-folding100.00112.50+12.50',
+      'Sum+12.50',
+    ]);
+    expect(dialog).toHaveTextContent('1 interval of implausible growth will be held back');
     expect(await axeViolations(dialog)).toEqual([]);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Release' }));
     expect(within(dialog).getByRole('alert')).toHaveTextContent('Say why');
@@ -117,6 +127,31 @@ describe('readings in quarantine', () => {
     expect(dialog).toHaveTextContent('It does not name project, site, metric, time and value');
   });
 
+  it('can be released where rating is too busy to tell what that costs', async () => {
+    server.use(
+      http.post('*/api/quarantine/release', () =>
+        HttpResponse.json({
+          isDryRun: true,
+          selectedCount: 1,
+          remainingCount: 0,
+          releasedCount: 1,
+          duplicateCount: 0,
+          dismissedCount: 0,
+          unchangedCount: 0,
+          refused: [],
+          refusedCount: 0,
+          effect: null,
+          continueAfter: null,
+        }),
+      ),
+    );
+    await renderApp({ path: `${path}?view=readings`, as: editor });
+    await userEvent.click(await screen.findByRole('button', { name: 'Release all found …' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText(/What it costs cannot be told just now/)).toBeVisible();
+    expect(within(dialog).getByRole('button', { name: 'Release' })).toBeEnabled();
+  });
+
   it('say what is wrong in German, and in the words of the server where there are no others', async () => {
     await renderApp({ path: `${path}?view=readings`, as: editor, language: 'de' });
     const rows = await rowsOf('Zählerstände in Quarantäne');
@@ -138,6 +173,7 @@ describe('readings in quarantine', () => {
       unchangedCount: 0,
       refused: [],
       refusedCount: 0,
+      effect: null,
       continueAfter: after === undefined ? '5000' : null,
     });
     server.use(

@@ -7,7 +7,7 @@ import {
 import { Clock } from '../../../platform/clock/index.js';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { AuditTrail, type Actor } from '../../audit/index.js';
-import { ReleaseReadings, type ReleaseVerdict } from '../../ingestion/index.js';
+import { type ReleaseVerdict } from '../../ingestion/index.js';
 import { explainDetail } from './explain-detail.js';
 import {
   QuarantineRepository,
@@ -15,6 +15,7 @@ import {
   type QuarantineSelection,
   type Resolution,
 } from './quarantine.ports.js';
+import { ReleaseIntake } from './release-intake.js';
 
 /** Readings that one call works on: a transaction of a second or two. */
 const READINGS_MAX = 5_000;
@@ -24,7 +25,7 @@ const STATEMENT_TIMEOUT_MS = 120_000;
 type Request = z.output<typeof resolveQuarantineRequest>;
 type Counts = Pick<
   ResolveQuarantineResponse,
-  'releasedCount' | 'duplicateCount' | 'dismissedCount' | 'refusedCount' | 'refused'
+  'releasedCount' | 'duplicateCount' | 'dismissedCount' | 'refusedCount' | 'refused' | 'effect'
 >;
 const NOTHING: Counts = {
   releasedCount: 0,
@@ -32,6 +33,7 @@ const NOTHING: Counts = {
   dismissedCount: 0,
   refusedCount: 0,
   refused: [],
+  effect: null,
 };
 
 /**
@@ -43,7 +45,7 @@ export class ResolveQuarantine {
   constructor(
     private readonly database: Database,
     private readonly repository: QuarantineRepository,
-    private readonly releases: ReleaseReadings,
+    private readonly releases: ReleaseIntake,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -136,6 +138,7 @@ export class ResolveQuarantine {
       ...NOTHING,
       releasedCount: accepted.length,
       duplicateCount: duplicate.length,
+      effect: release.effect,
       refusedCount: refused.length,
       refused: refused
         .slice(0, REFUSED_SHOWN_MAX)

@@ -64,8 +64,11 @@ export interface StoredReading {
 export abstract class IngestionRepository {
   /** Metrics by name; one that is retired is among them for as long as late readings of it may come. */
   abstract billedMetrics(): Promise<ReadonlyMap<string, BilledMetric>>;
-  /** Finds series, making those (and their projects, sites, accounts) that do not exist; in the order asked for. */
-  abstract ensureSeries(series: readonly KnownSeries[]): Promise<SeriesIds[]>;
+  /**
+   * Finds series, making those (and their projects, sites, accounts) that do not exist; in the order asked for.
+   * With `tx` they are there for good when that commits.
+   */
+  abstract ensureSeries(series: readonly KnownSeries[], tx?: Tx): Promise<SeriesIds[]>;
   /** Ids of those series that the database has, in the order asked for; makes nothing. */
   abstract findSeries(series: readonly KnownSeries[]): Promise<(SeriesIds | null)[]>;
   /**

@@ -43,6 +43,12 @@ export interface Release {
   readonly batchId: string | null;
 }
 
+/** Readings that were taken in for a transaction that will be undone. */
+export interface TrialIntake {
+  readonly batchId: string;
+  readonly projectIds: readonly number[];
+}
+
 interface Candidate {
   readonly id: string;
   readonly series: KnownSeries;
@@ -88,6 +94,30 @@ export class ReleaseReadings {
     const { verdicts, fresh } = await this.sortOut(tx, candidates);
     const batchId = fresh.length === 0 ? null : await this.store(tx, fresh);
     return { verdicts: inOrder(readings, [...refused, ...verdicts]), batchId };
+  }
+
+  /**
+   * Stores them as `take` does, for a transaction that the caller undoes: of series that are new, no id stays
+   * in the memory of this process.
+   *
+   * @returns `null` where none of them would be stored
+   */
+  async takeOnTrial(tx: Tx, readings: readonly ReleasedReading[]): Promise<TrialIntake | null> {
+    const judged = await this.judgeAll(readings);
+    const known = [...new Set(judged.candidates.map((one) => one.series))];
+    const ids = known.length === 0 ? [] : await this.repository.ensureSeries(known, tx);
+    const onTrial = new Map(known.map((series, index) => [series, { ...series, ...ids[index] }]));
+    const candidates = judged.candidates.map((one) => ({
+      ...one,
+      series: onTrial.get(one.series) ?? one.series,
+    }));
+    const { fresh } = await this.sortOut(tx, candidates);
+    if (fresh.length === 0) return null;
+    const batchId = await this.store(tx, fresh);
+    return {
+      batchId,
+      projectIds: [...new Set(fresh.flatMap((one) => one.series.projectId ?? []))],
+    };
   }
 
   private async judgeAll(

@@ -126,33 +126,10 @@ export class SqlIngestionRepository extends IngestionRepository {
     return row?.version ?? '';
   }
 
-  async ensureSeries(series: readonly KnownSeries[]): Promise<SeriesIds[]> {
-    return this.database.transaction(async (tx) => {
-      const columns = [
-        series.map((one) => one.projectName),
-        series.map((one) => one.siteName),
-        series.map((one) => one.metricId),
-      ];
-      // A cloud that reports for the first time brings thousands at once, before the tables have statistics;
-      // the planner would compare each of them with every row.
-      if (series.length > MANY_SERIES)
-        await tx.query(`select set_config('enable_nestloop', 'off', true)`);
-      await makeMissing(
-        tx,
-        columns,
-        series.map((one) => one.siteDisplayName),
-      );
-      const rows = await tx.query<{ project_id: number; id: number }>(
-        `select s.project_id, s.id
-           from unnest($1::text[], $2::text[], $3::int[]) with ordinality as k(project_name, site_name, metric_id, position)
-           join ${PROJECT_NAMES} p on p.name = k.project_name
-           join site si on si.name = k.site_name
-           join series s on s.project_id = p.id and s.site_id = si.id and s.metric_id = k.metric_id
-          order by k.position`,
-        columns,
-      );
-      return rows.map((row) => ({ projectId: row.project_id, seriesId: row.id }));
-    });
+  ensureSeries(series: readonly KnownSeries[], tx?: Tx): Promise<SeriesIds[]> {
+    return tx === undefined
+      ? this.database.transaction((own) => ensureAll(own, series))
+      : ensureAll(tx, series);
   }
 
   async findSeries(series: readonly KnownSeries[]): Promise<(SeriesIds | null)[]> {
@@ -285,6 +262,33 @@ function toQuarantineJson(quarantined: readonly QuarantinedReading[]): string {
 /** PostgreSQL's `text` and `jsonb` take neither NUL nor halves of surrogate pairs. */
 function storable(text: string | null): string | null {
   return text?.replaceAll('\0', '\uFFFD').toWellFormed() ?? null;
+}
+
+async function ensureAll(tx: Tx, series: readonly KnownSeries[]): Promise<SeriesIds[]> {
+  const columns = [
+    series.map((one) => one.projectName),
+    series.map((one) => one.siteName),
+    series.map((one) => one.metricId),
+  ];
+  // A cloud that reports for the first time brings thousands at once, before the tables have statistics;
+  // the planner would compare each of them with every row.
+  if (series.length > MANY_SERIES)
+    await tx.query(`select set_config('enable_nestloop', 'off', true)`);
+  await makeMissing(
+    tx,
+    columns,
+    series.map((one) => one.siteDisplayName),
+  );
+  const rows = await tx.query<{ project_id: number; id: number }>(
+    `select s.project_id, s.id
+       from unnest($1::text[], $2::text[], $3::int[]) with ordinality as k(project_name, site_name, metric_id, position)
+       join ${PROJECT_NAMES} p on p.name = k.project_name
+       join site si on si.name = k.site_name
+       join series s on s.project_id = p.id and s.site_id = si.id and s.metric_id = k.metric_id
+      order by k.position`,
+    columns,
+  );
+  return rows.map((row) => ({ projectId: row.project_id, seriesId: row.id }));
 }
 
 /** In name order, so that two requests with the same new projects wait for each other instead of deadlocking. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Decimal, looksAtHighWater, type Insertion } from '@os-credits/credits';
 import { Database, type Tx } from '../../../platform/database/index.js';
 import { insertionsOf, intervalKey, rateInsertions, type SeriesChange } from './rate-others.js';
+import { isMissingPartition } from './missing-partition.js';
 import {
   RatingRepository,
   type ClaimedPayloads,
@@ -13,7 +14,6 @@ import {
 /** Readings taken in one transaction: enough to spread its cost, few enough to answer quickly and to fit in memory. */
 export const READINGS_PER_PASS = 100_000;
 
-const NO_PARTITION = '23514';
 /** A pass on a machine that is busy with something else must still come to its end. */
 const LONG_WORK = { statementTimeoutMs: 300_000 };
 
@@ -56,7 +56,8 @@ export class RatePending {
     }
   }
 
-  private async rate(tx: Tx, claimed: ClaimedPayloads): Promise<PassResult> {
+  /** Rates payloads in the caller's transaction, which holds the lock of rating. */
+  async rate(tx: Tx, claimed: ClaimedPayloads): Promise<PassResult & { heldCount: number }> {
     const { batchIds, readingCount: takenCount } = claimed;
     const { storedCount, others } = await this.rating.ratePlain(tx, claimed);
     const noted = others.length > 0 ? await this.rateOthers(tx, others) : { reset: 0, held: 0 };
@@ -70,7 +71,7 @@ export class RatePending {
       conflict,
       ...noted,
     });
-    return { takenCount, storedCount, isBusy: false };
+    return { takenCount, storedCount, isBusy: false, heldCount: noted.held };
   }
 
   /** Series with late readings, resets, gaps, price changes or special rules. */
@@ -198,12 +199,4 @@ function appended(series: RatedSeries, readings: readonly NewReading[]): Inserti
     added: sorted(readings),
     highWaterBefore: series.highWater === null ? null : Decimal.of(series.highWater),
   };
-}
-
-function isMissingPartition(error: unknown): boolean {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && cause.code === NO_PARTITION && cause.message.includes('partition'))
-      return true;
-  }
-  return false;
 }

@@ -1,5 +1,5 @@
 import type { MetricRules, RateWindow, Reading } from '@os-credits/credits';
-import type { Tx } from '../../../platform/database/index.js';
+import type { Queries, Tx } from '../../../platform/database/index.js';
 
 /** A series with what rating must know of it. */
 export interface RatedSeries {
@@ -106,6 +106,6 @@ export abstract class RatingRepository {
   ): Promise<void>;
   abstract advanceSeries(tx: Tx, advances: readonly SeriesAdvance[]): Promise<void>;
   abstract countOutcomes(tx: Tx, totals: Readonly<Record<string, number>>): Promise<void>;
-  /** Makes the partitions that the claimed readings need, should they be missing. */
-  abstract ensurePartitionsFor(batchIds: readonly string[]): Promise<void>;
+  /** Makes the partitions that the claimed readings need, should they be missing; for good without `queries`. */
+  abstract ensurePartitionsFor(batchIds: readonly string[], queries?: Queries): Promise<void>;
 }

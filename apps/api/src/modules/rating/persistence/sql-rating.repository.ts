@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Reading } from '@os-credits/credits';
-import { Database, toTimestamp, type SqlValue, type Tx } from '../../../platform/database/index.js';
+import {
+  Database,
+  toTimestamp,
+  type Queries,
+  type SqlValue,
+  type Tx,
+} from '../../../platform/database/index.js';
 import {
   RatingRepository,
   type ChargeChange,
@@ -323,8 +329,11 @@ export class SqlRatingRepository extends RatingRepository {
     );
   }
 
-  async ensurePartitionsFor(batchIds: readonly string[]): Promise<void> {
-    await this.database.query(
+  async ensurePartitionsFor(
+    batchIds: readonly string[],
+    queries: Queries = this.database,
+  ): Promise<void> {
+    await queries.query(
       `select ensure_reading_partitions(min(at), max(at) + interval '1 second')
          from ingest_payload p, unnest(p.ats) at where p.batch_id = any($1::bigint[])`,
       [batchIds],

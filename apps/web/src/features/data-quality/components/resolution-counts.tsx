@@ -2,6 +2,7 @@ import { type ResolveQuarantineResponse } from '@os-credits/contracts';
 import { useTranslation } from 'react-i18next';
 import classes from '../data-quality.module.css';
 import { ReasonText } from './reason-text.js';
+import { ReleaseEffect } from './release-effect.js';
 import { useDetail } from './use-detail.js';
 
 type ResolutionCountsProps = { counts: ResolveQuarantineResponse; isDone: boolean };
@@ -35,6 +36,9 @@ export function ResolutionCounts({ counts, isDone }: ResolutionCountsProps) {
           ))}
         </ul>
       )}
+      {!isDone && counts.releasedCount > 0 ? (
+        <ReleaseEffect effect={counts.effect} remainingCount={counts.remainingCount} />
+      ) : null}
       {!isDone && counts.remainingCount > 0 ? (
         <p>{t('resolve.more', { count: counts.remainingCount })}</p>
       ) : null}

@@ -17,6 +17,7 @@ export function addResolutions(
     unchangedCount: first.unchangedCount + next.unchangedCount,
     refused: [...first.refused, ...next.refused].slice(0, refusedShownMax),
     refusedCount: first.refusedCount + next.refusedCount,
+    effect: null,
     continueAfter: next.continueAfter,
   };
 }

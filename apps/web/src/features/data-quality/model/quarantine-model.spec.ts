@@ -55,6 +55,7 @@ it('what several calls did adds up', () => {
     unchangedCount: 0,
     refused: [{ id: String(count), reason: 'conflict', detail: 'd', explanation: null }],
     refusedCount: 1,
+    effect: null,
     continueAfter,
   });
   const sum = addResolutions(part(5000, '9'), part(7, null));
