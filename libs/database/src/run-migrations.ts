@@ -17,6 +17,7 @@ import { KeyCostTables1795377600000 } from './migrations/20261122200000-key-cost
 import { IndexFirstReadings1795377660000 } from './migrations/20261122200100-index-first-readings.js';
 import { ReplaceDismissedReadings1795378200000 } from './migrations/20261122201000-replace-dismissed-readings.js';
 import { SayJobLogsInGerman1795378800000 } from './migrations/20261122202000-say-job-logs-in-german.js';
+import { KeepKeysOfDeletedDrafts1795379400000 } from './migrations/20261122203000-keep-keys-of-deleted-drafts.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
 /** Every migration in the order in which it is applied. */
@@ -39,6 +40,7 @@ export const migrations = [
   IndexFirstReadings1795377660000,
   ReplaceDismissedReadings1795378200000,
   SayJobLogsInGerman1795378800000,
+  KeepKeysOfDeletedDrafts1795379400000,
 ];
 
 /**

@@ -117,6 +117,20 @@ describe('a draft', () => {
       expect(again.body).toMatchObject({ id, title: 'Edited since', version: 2 });
     });
 
+    it('is not made again once it was deleted', async () => {
+      const { body: draft } = await make(rules.draftInput({ title: 'Gone' }), 'k-4');
+      const path = `/api/cost-tables/${draft.id}?version=${draft.version}`;
+      expect((await sendJson(app, editor, 'DELETE', path)).status).toBe(204);
+      const before = (await rules.tables()).length;
+      const again = await make(rules.draftInput({ title: 'Gone' }), 'k-4');
+      expect([again.status, again.body.code]).toEqual([409, 'idempotency-key-reused']);
+      expect(again.body.detail).toMatch(/"k-4" made the draft "Gone", which was deleted at 20/);
+      expect((await rules.tables()).length).toBe(before);
+      expect((await make(rules.draftInput({ title: 'Gone' }), 'k-5')).status).toBe(201);
+      // Another person's key of the same text is another key.
+      expect((await make(rules.draftInput(), 'k-4', rules.second)).status).toBe(201);
+    });
+
     it('is not made where the key is none, or what it consists of is wrong', async () => {
       const before = (await rules.tables()).length;
       expect((await make(rules.draftInput(), 'two words')).body).toMatchObject({

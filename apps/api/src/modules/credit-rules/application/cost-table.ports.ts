@@ -104,6 +104,12 @@ export abstract class CostTableRepository {
     authorId: string,
     key: string,
   ): Promise<{ id: number; hash: string } | null>;
+  /** The deleted draft that an author's key made. */
+  abstract deletedWithKey(
+    tx: Tx,
+    authorId: string,
+    key: string,
+  ): Promise<{ title: string; deletedAt: string } | null>;
   /** @returns null where the author's key made a draft already, even at this moment */
   abstract insert(
     tx: Tx,
@@ -113,7 +119,8 @@ export abstract class CostTableRepository {
   ): Promise<number | null>;
   /** Replaces what a draft consists of; a request to publish it ends. */
   abstract replace(tx: Tx, id: number, content: DraftContent, author: Authored): Promise<void>;
-  abstract remove(tx: Tx, id: number): Promise<void>;
+  /** Deletes a draft; the key that made it stays spent. */
+  abstract remove(tx: Tx, id: number, at: Date): Promise<void>;
   abstract request(tx: Tx, id: number, request: Authored & Weighed): Promise<void>;
   abstract withdrawRequest(tx: Tx, id: number): Promise<void>;
   /** Keeps ratings out until the transaction ends. */

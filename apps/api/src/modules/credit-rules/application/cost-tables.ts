@@ -19,7 +19,7 @@ import {
 } from './cost-table.ports.js';
 import { requireDraft, requireVersion } from './cost-table-state.js';
 import { contentOf, subjectOf } from './cost-table-audit.js';
-import { costTableNotFound, idempotencyKeyReused } from './credit-rules.errors.js';
+import { costTableNotFound, draftWasDeleted, idempotencyKeyReused } from './credit-rules.errors.js';
 
 const HOUR_MS = 3_600_000;
 const TITLE_MAX = 120;
@@ -90,7 +90,7 @@ export class CostTables {
   async remove(id: number, version: number, actor: Actor): Promise<void> {
     await this.database.transaction(async (tx) => {
       const before = await this.lockDraft(tx, id, version, actor);
-      await this.tables.remove(tx, id);
+      await this.tables.remove(tx, id, this.clock.now());
       await this.record(tx, 'cost-table.delete', actor, before, null);
     });
   }
@@ -165,7 +165,11 @@ export class CostTables {
   ): Promise<CostTable | null> {
     if (request === null) return null;
     const former = await this.tables.withKey(tx, actor.id, request.key);
-    if (former === null) return null;
+    if (former === null) {
+      const deleted = await this.tables.deletedWithKey(tx, actor.id, request.key);
+      if (deleted !== null) throw draftWasDeleted(request.key, deleted);
+      return null;
+    }
     const table = await this.read(tx, former.id, actor);
     if (former.hash !== request.hash) throw idempotencyKeyReused(request.key, table.title);
     return table;

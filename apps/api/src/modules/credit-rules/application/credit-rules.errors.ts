@@ -24,6 +24,18 @@ export function idempotencyKeyReused(key: string, title: string): DomainError {
   });
 }
 
+/** What a request made is gone; sent again it must not make another one. */
+export function draftWasDeleted(
+  key: string,
+  { title, deletedAt }: { readonly title: string; readonly deletedAt: string },
+): DomainError {
+  return new DomainError({
+    code: 'idempotency-key-reused',
+    kind: 'conflict',
+    message: `The Idempotency-Key "${key}" made the draft "${title}", which was deleted at ${deletedAt}; use a new one for a new draft.`,
+  });
+}
+
 export function alreadyPublished(
   title: string,
   published: { readonly by: string; readonly at: string },

@@ -85,6 +85,19 @@ export class SqlCostTableRepository extends CostTableRepository {
     return row ?? null;
   }
 
+  async deletedWithKey(
+    tx: Tx,
+    authorId: string,
+    key: string,
+  ): Promise<{ title: string; deletedAt: string } | null> {
+    const [row] = await tx.query<{ title: string; deletedAt: string }>(
+      `select title, deleted_at as "deletedAt" from deleted_draft_key
+        where created_by_id = $1 and idempotency_key = $2`,
+      [authorId, key],
+    );
+    return row ?? null;
+  }
+
   async insert(
     tx: Tx,
     content: DraftContent,
@@ -128,9 +141,15 @@ export class SqlCostTableRepository extends CostTableRepository {
     await insertRows(tx, id, content);
   }
 
-  async remove(tx: Tx, id: number): Promise<void> {
+  async remove(tx: Tx, id: number, at: Date): Promise<void> {
     await tx.query('delete from cost_rate where cost_table_id = $1', [id]);
-    await tx.query('delete from cost_table where id = $1', [id]);
+    await tx.query(
+      `with deleted as (
+         delete from cost_table where id = $1 returning created_by_id, idempotency_key, title)
+       insert into deleted_draft_key (created_by_id, idempotency_key, title, deleted_at)
+       select created_by_id, idempotency_key, title, $2 from deleted where idempotency_key is not null`,
+      [id, at],
+    );
   }
 
   async request(tx: Tx, id: number, request: Authored & Weighed): Promise<void> {
