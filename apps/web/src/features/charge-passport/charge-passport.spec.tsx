@@ -52,6 +52,15 @@ describe('the passport of a charge', () => {
     expect(await axeViolations(container)).toEqual([]);
   });
 
+  it('says that the first cost table holds from the beginning, which is no date', async () => {
+    const { costTable } = passportOf(project, id, Date.now())!;
+    const epoch = '1970-01-01T00:00:00.000Z';
+    answer({ costTable: { ...costTable, effectiveFrom: epoch, appliesFrom: epoch } });
+    await renderApp({ path });
+    expect(await screen.findByText('the beginning')).toBeVisible();
+    expect(screen.queryByText(/1970/)).toBeNull();
+  });
+
   it('links cost table and re-rating plan for staff, and adds the chain up', async () => {
     const [first] = passportOf(project, id, Date.now())!.corrections;
     answer({

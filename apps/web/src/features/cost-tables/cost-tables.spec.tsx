@@ -150,6 +150,7 @@ describe('editing a draft', () => {
     expect(rate(1)).toHaveAccessibleDescription('Write a point, not a comma: 1.5');
     await userEvent.click(saveButton());
     expect(await screen.findByText(/Not saved/)).toBeInTheDocument();
+    expect(rate(1)).toHaveFocus();
     expect(saved).toEqual([]);
   });
 
@@ -187,6 +188,7 @@ describe('editing a draft', () => {
     await waitFor(() =>
       expect(project).toHaveAccessibleDescription('there is no project "nobody"'),
     );
+    expect(project).toHaveFocus();
   });
 
   it('shows both versions when somebody else saved, and lets one choose', async () => {

@@ -30,7 +30,8 @@ export function useDraftEditor({ table, firstEffectiveFrom, onSaved }: DraftEdit
   const keyOf = useIdempotencyKey();
   const [first] = useState(() => (table ? draftOf(table) : emptyDraft(firstEffectiveFrom)));
   const [draft, dispatch] = useReducer(reduceDraft, first);
-  const [isTried, setIsTried] = useState(false);
+  const [tries, setTries] = useState(0);
+  const isTried = tries > 0;
   const save = useMutation({
     mutationFn: ({ sent, version }: { sent: Draft; version: number | null }) =>
       table === null || version === null
@@ -51,7 +52,7 @@ export function useDraftEditor({ table, firstEffectiveFrom, onSaved }: DraftEdit
   // What the server said holds until the draft is another one.
   const faults = sent === draft ? { ...refused.byCell, ...own } : own;
   const submit = (version: number | null = table?.version ?? null): void => {
-    setIsTried(true);
+    setTries(tries + 1);
     if (save.isPending || Object.keys(draftFaults(draft, true)).length > 0) return;
     save.mutate({ sent: draft, version });
   };
@@ -62,6 +63,7 @@ export function useDraftEditor({ table, firstEffectiveFrom, onSaved }: DraftEdit
     hasFaults: Object.keys(faults).length > 0,
     isChanged: !isSameDraft(draft, first),
     isTried,
+    tries,
     save,
     submit,
     /** The failure as a whole, where no single cell tells it. */

@@ -15,6 +15,8 @@ export function RateFacts({ charge, isStaff }: RateFactsProps) {
   const { t: shared } = useTranslation();
   const locale = useLocale();
   const { costTable } = charge;
+  // The first table holds from the epoch on, which stands for "from the beginning".
+  const appliesFrom = costTable.appliesFrom ?? costTable.effectiveFrom;
   const title = shared('charge.costTableText', { title: costTable.title, id: costTable.id });
   return (
     <Facts>
@@ -37,7 +39,11 @@ export function RateFacts({ charge, isStaff }: RateFactsProps) {
         </span>
       </Fact>
       <Fact label={t('passport.inForce')}>
-        <Time instant={costTable.appliesFrom ?? costTable.effectiveFrom} style="date-time-zone" />
+        {Date.parse(appliesFrom) === 0 ? (
+          t('passport.fromTheBeginning')
+        ) : (
+          <Time instant={appliesFrom} style="date-time-zone" />
+        )}
         {costTable.publishedAt === null ? null : (
           <span className={classes.note}>
             {t('passport.published', { by: costTable.publishedBy ?? t('passport.somebody') })}{' '}

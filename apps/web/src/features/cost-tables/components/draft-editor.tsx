@@ -12,6 +12,7 @@ import {
 import { Panel } from '../../../shared/ui/index.js';
 import classes from '../cost-tables.module.css';
 import { inputOf } from '../model/draft.js';
+import { useFocusOnFault } from '../use-focus-on-fault.js';
 import { useDraftEditor } from '../use-draft-editor.js';
 import { conflictIn, CostTableConflict } from './cost-table-conflict.js';
 import { DraftFields } from './draft-fields.js';
@@ -53,8 +54,10 @@ export function DraftEditor({
     withResolver: true,
   });
   const other = conflictIn(save.error);
+  const form = useFocusOnFault(editor.tries, save.error);
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

@@ -38,6 +38,7 @@ export function RequestNotice({ table }: { table: CostTable }) {
   });
   const { request } = table;
   if (request === null) return null;
+  const whyNot = refusal ?? (request.isMine ? t('request.mine') : null);
   return (
     <Notice>
       <p>
@@ -51,11 +52,9 @@ export function RequestNotice({ table }: { table: CostTable }) {
         {request.isMine ? null : `${t('request.rule', { name: request.by })} `}
         {t('request.editing')}
       </p>
+      {whyNot === null ? null : <p>{whyNot}</p>}
       <Group gap="sm" align="flex-start">
-        <GuardedButton
-          refusal={refusal ?? (request.isMine ? t('request.mine') : null)}
-          onClick={() => setIsAsking(true)}
-        >
+        <GuardedButton refusal={whyNot} showsReason={false} onClick={() => setIsAsking(true)}>
           {t('request.confirm')}
         </GuardedButton>
         <GuardedButton
