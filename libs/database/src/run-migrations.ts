@@ -18,6 +18,7 @@ import { IndexFirstReadings1795377660000 } from './migrations/20261122200100-ind
 import { ReplaceDismissedReadings1795378200000 } from './migrations/20261122201000-replace-dismissed-readings.js';
 import { SayJobLogsInGerman1795378800000 } from './migrations/20261122202000-say-job-logs-in-german.js';
 import { KeepKeysOfDeletedDrafts1795379400000 } from './migrations/20261122203000-keep-keys-of-deleted-drafts.js';
+import { StampDismissals1795380000000 } from './migrations/20261122204000-stamp-dismissals.js';
 import { ensureQueueSchema } from './queue-schema.js';
 
 /** Every migration in the order in which it is applied. */
@@ -41,6 +42,7 @@ export const migrations = [
   ReplaceDismissedReadings1795378200000,
   SayJobLogsInGerman1795378800000,
   KeepKeysOfDeletedDrafts1795379400000,
+  StampDismissals1795380000000,
 ];
 
 /**

@@ -238,6 +238,18 @@ describe('completeness', () => {
     expect((await completeness()).countedTo).toBe(nextDay('16:00').toISOString());
   });
 
+  it('counts no hour while something is being rated, dismissed or replaced', async () => {
+    const later = new Date('2026-11-23T17:06:00.000Z');
+    const { countedTo } = await completeness();
+    await stage.sql.transaction(async (tx) => {
+      await tx.query(`select pg_advisory_xact_lock(hashtext('os_credits.rating'))`);
+      expect(await counting.execute(later)).toBe(false);
+    });
+    expect((await completeness()).countedTo).toBe(countedTo);
+    while (await counting.execute(later));
+    expect((await completeness()).countedTo).toBe('2026-11-23T17:00:00.000Z');
+  });
+
   it.each([
     `?from=${at('10:00')}&to=${at('09:00')}`,
     '?from=2025-01-01&to=2026-01-01',

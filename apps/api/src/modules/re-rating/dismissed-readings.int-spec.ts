@@ -230,6 +230,28 @@ describe('re-rating without readings that were wrong', () => {
     expect(await verified()).toEqual([]);
   });
 
+  it('is counted again whatever the clock of the worker shows', async () => {
+    const key = await stage.series(name);
+    await stage.rate(key, good(-72, -60));
+    // given: a clock that is two hours ahead of that of the database and of whoever applies the plan
+    const ahead = new Date(Date.now() + 2 * 3_600_000);
+    const received = async () => {
+      const rows = await stage.database.query<{ received: number }>(
+        `select received_count::int as received from completeness_hour where hour = $1`,
+        [iso(at(-64))],
+      );
+      return rows[0]?.received;
+    };
+    await reRating.countCompleteness(new Date(at(-34) / 1000));
+    await reRating.countCompleteness(ahead);
+    await dismiss(-64, -63.5);
+    await reRating.countCompleteness(ahead);
+    expect(await received()).toBe(1);
+    await dismiss(-63.5, -63);
+    await reRating.countCompleteness(ahead);
+    expect(await received()).toBe(0);
+  });
+
   it('is forgotten by retention without coming back', async () => {
     const key = await stage.series(name);
     const old = START_MICROS - 20 * 24 * HOUR_MICROS;

@@ -27,10 +27,23 @@ export abstract class CompletenessRepository {
   abstract tryLock(tx: Tx): Promise<boolean>;
   /** Whether readings that were received before an instant still wait for rating. */
   abstract isRatingBehind(tx: Tx, receivedBefore: Date): Promise<boolean>;
+  /**
+   * An instant of the database's clock at which nothing was being rated, dismissed or replaced: all that was
+   * noted before it is visible by now. `null` while something is.
+   */
+  abstract quietInstant(): Promise<string | null>;
   /** Hours that were counted; older ones only where readings of them were dismissed since. */
   abstract countedSince(tx: Tx, from: Date): Promise<CountedHour[]>;
-  /** Counts an hour, notes its gaps and remembers the rhythm of every series. */
-  abstract countHour(tx: Tx, hour: DueHour, now: Date): Promise<void>;
+  /**
+   * Counts an hour, notes its gaps and remembers the rhythm of every series.
+   *
+   * @param at.countedAt a quiet instant before: what is dismissed or replaced later has the hour counted again
+   */
+  abstract countHour(
+    tx: Tx,
+    hour: DueHour,
+    at: { readonly now: Date; readonly countedAt: string },
+  ): Promise<void>;
   /** Notes sites from which nothing comes, and the return of those from which something does. */
   abstract noteSilences(tx: Tx, now: Date, alsoEnded: boolean): Promise<void>;
   /** Takes back open gaps that late readings have filled. */

@@ -37,10 +37,13 @@ export class CountCompleteness {
     });
     // An hour at a time, so that a stop loses little.
     for (const hour of due.slice(0, HOURS_PER_TURN)) {
+      // Asked before the count looks at readings, so that it misses nothing that was noted earlier.
+      const countedAt = await this.repository.quietInstant();
+      if (countedAt === null) return 0;
       await this.database.transaction(
         async (tx) => {
           if (!(await this.repository.tryLock(tx))) return;
-          await this.repository.countHour(tx, hour, now);
+          await this.repository.countHour(tx, hour, { now, countedAt });
           await this.repository.removeFilledGaps(tx, now);
         },
         { statementTimeoutMs: STATEMENT_TIMEOUT_MS },

@@ -14,7 +14,7 @@ export const GAP_SECONDS_MIN = 900;
  * A gap is noted in the hour in which it ends. One that the silence of its whole site explains is not noted
  * for every series.
  *
- * $1 the hour, $2 its end, $3 now
+ * $1 the hour, $2 its end, $3 now, $4 whether the count is final, $5 when it was counted, by the database's clock
  */
 export const COUNT_HOUR_SQL = `
 with paced as materialized (
@@ -83,7 +83,7 @@ noted as (
             <= g.gap_from)
   on conflict do nothing),
 run as (
-  insert into completeness_run as run (hour, counted_at, is_final) values ($1, $3, $4)
+  insert into completeness_run as run (hour, counted_at, is_final) values ($1, $5, $4)
   on conflict (hour) do update set counted_at = excluded.counted_at, is_final = excluded.is_final)
 select count(*)::int as series from paced`;
 

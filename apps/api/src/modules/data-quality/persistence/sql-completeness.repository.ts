@@ -20,8 +20,8 @@ import {
 const COUNTED_SQL = `
 with stale as (
   select distinct r.hour
-    from (select at, dismissed_at as changed_at from dismissed_reading
-           where dismissed_at > $1::timestamptz - interval '7 days'
+    from (select at, noted_at as changed_at from dismissed_reading
+           where noted_at > $1::timestamptz - interval '7 days'
           union all
           select at, replaced_at from replaced_reading where replaced_at > $1::timestamptz - interval '7 days') d
     join completeness_run r on r.hour = date_bin('1 hour', d.at, timestamptz '1970-01-01Z')
@@ -56,12 +56,24 @@ export class SqlCompletenessRepository extends CompletenessRepository {
     return row?.behind ?? false;
   }
 
+  async quietInstant(): Promise<string | null> {
+    const [row] = await this.database.query<{ at: string | null }>(
+      `select case when pg_try_advisory_xact_lock_shared(hashtext('os_credits.rating'))
+                   then clock_timestamp()::text end as at`,
+    );
+    return row?.at ?? null;
+  }
+
   countedSince(tx: Tx, from: Date): Promise<CountedHour[]> {
     return tx.query<CountedHour>(COUNTED_SQL, [from]);
   }
 
-  async countHour(tx: Tx, { from, to, isFinal }: DueHour, now: Date): Promise<void> {
-    await tx.query(COUNT_HOUR_SQL, [from, to, now, isFinal]);
+  async countHour(
+    tx: Tx,
+    { from, to, isFinal }: DueHour,
+    { now, countedAt }: { readonly now: Date; readonly countedAt: string },
+  ): Promise<void> {
+    await tx.query(COUNT_HOUR_SQL, [from, to, now, isFinal, countedAt]);
   }
 
   async noteSilences(tx: Tx, now: Date, alsoEnded: boolean): Promise<void> {
