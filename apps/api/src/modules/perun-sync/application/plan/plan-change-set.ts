@@ -190,7 +190,7 @@ function mails(
   about: { readonly groupId: number; readonly project: string },
   known: readonly string[],
 ): PlannedItem[] {
-  if (group.mails === undefined) return [];
+  if (group.mails === undefined || isSameList(group.mails, known)) return [];
   const addresses = [...new Set(group.mails)].sort();
   const before = [...known].sort();
   if (addresses.join('\n') === before.join('\n')) return [];
@@ -201,6 +201,11 @@ function mails(
       payload: { addresses },
     }),
   ];
+}
+
+/** As a project's addresses are nearly always, also in their order; what differs is compared as a set. */
+function isSameList(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((one, index) => one === others[index]);
 }
 
 /** Perun leaves out what the account may not read, or what is not defined, without a word. */

@@ -28,6 +28,7 @@ const NOTHING: GrantPlan = { item: null, confirmed: null };
 export function planGrant(grant: GrantToPlan): GrantPlan {
   const text = blankAsNull(grant.text);
   if (text === null) return withoutGrant(grant);
+  if (text === grant.fromCredits) return NOTHING;
   const wanted = decimalIn(text);
   if (wanted === null || wanted.isNegative())
     return { item: refused(grant, text), confirmed: null };

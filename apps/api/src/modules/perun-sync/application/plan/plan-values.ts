@@ -40,12 +40,14 @@ export function ourValues(
   account: Pick<KnownAccount, 'granted' | 'used'>,
   rules: ValueRules,
 ): OurValues {
-  const granted = Decimal.of(account.granted);
   const used = Decimal.of(account.used);
-  const shown = rules.usedMeans === 'used' ? used : granted.minus(used);
+  const shown = rules.usedMeans === 'used' ? used : Decimal.of(account.granted).minus(used);
   return {
     used: shown.toFixed(rules.precision),
-    granted: granted.rounded(rules.precision).toString(),
+    // Asked for only where grants are ours to write.
+    get granted() {
+      return Decimal.of(account.granted).rounded(rules.precision).toString();
+    },
   };
 }
 
@@ -100,14 +102,20 @@ interface Judged {
   readonly key: string;
   readonly resourceId: number | null;
   readonly verdict: Verdict;
-  readonly ours: string;
-  readonly theirs: string | null;
   readonly changedBy: string | null;
   readonly changedAt: string | null;
+  /** What a drift shows of both sides; most values agree, and need none of it. */
+  readonly sides: () => Sides;
+}
+interface Sides {
+  readonly ours: string;
+  readonly theirs: string | null;
   readonly difference: string | null;
 }
 interface JudgedText extends Judged {
   readonly field: 'used' | 'granted';
+  readonly ours: string;
+  readonly theirs: string | null;
 }
 interface JudgedMap extends Judged {
   readonly resourceId: number;
@@ -138,7 +146,6 @@ function judgeText(plan: ValuesToPlan, field: 'used' | 'granted'): JudgedText | 
     equals: isSameNumber,
     toText: (value) => value,
   });
-  const number = theirs === null ? null : decimalIn(theirs);
   return {
     field,
     key: field,
@@ -148,8 +155,13 @@ function judgeText(plan: ValuesToPlan, field: 'used' | 'granted'): JudgedText | 
     theirs,
     changedBy: pulled.changedBy,
     changedAt: pulled.changedAt,
-    difference: number === null ? null : number.minus(Decimal.of(ours)).toString(),
+    sides: () => ({ ours, theirs, difference: differenceOf(theirs, ours) }),
   };
+}
+
+function differenceOf(theirs: string | null, ours: string): string | null {
+  const number = theirs === null ? null : decimalIn(theirs);
+  return number === null ? null : number.minus(Decimal.of(ours)).toString();
 }
 
 function judgeTimestamps(
@@ -181,29 +193,32 @@ function judgeTimestamps(
     key,
     resourceId,
     verdict,
-    ours: formatTimestamps(ours),
-    theirs: theirMap === null ? null : formatTimestamps(theirMap),
     theirMap,
     changedBy: pulled.changedBy,
     changedAt: pulled.changedAt,
-    difference: null,
+    sides: () => ({
+      ours: formatTimestamps(ours),
+      theirs: theirMap === null ? null : formatTimestamps(theirMap),
+      difference: null,
+    }),
   };
 }
 
 function driftItem(plan: ValuesToPlan, one: Judged): PlannedItem {
+  const { ours, theirs, difference } = one.sides();
   const payload: DriftPayload = {
     field: one.field,
     resourceId: one.resourceId,
     isFirstContact: one.verdict.isFirstContact,
     changedBy: one.changedBy,
     changedAt: one.changedAt,
-    difference: one.difference,
+    difference,
   };
   const by = one.changedBy === null ? '' : ` It was last changed by ${one.changedBy}.`;
   return item('drift', plan.about, {
     subject: plan.rules.attributes[one.field],
-    before: one.ours,
-    after: one.theirs,
+    before: ours,
+    after: theirs,
     detail: one.verdict.isFirstContact
       ? `Perun holds this since before the first sync; decide whether it is taken over.${by}`
       : `Perun's value is not what was written last.${by}`,
