@@ -17,6 +17,7 @@ import { SyncTimetable } from './application/sync-timetable.js';
 import { TendSync } from './application/tend-sync.use-case.js';
 import { ItemApplier, KnownStore, SyncRunStore } from './application/sync.ports.js';
 import { HttpPerunGateway } from './perun/http-perun-gateway.js';
+import { PerunPace } from './perun/perun-pace.js';
 import { SqlDriftStore } from './persistence/sql-drift.store.js';
 import { SqlItemApplier } from './persistence/sql-item-applier.js';
 import { SqlKnownStore } from './persistence/sql-known.store.js';
@@ -38,6 +39,7 @@ import { SyncReadModel } from './persistence/sync.read-model.js';
     RunSync,
     SyncRules,
     TendSync,
+    PerunPace,
     { provide: SyncTimetable, useClass: SqlSyncTimetable },
     { provide: PerunGateway, useClass: HttpPerunGateway },
     { provide: DriftStore, useClass: SqlDriftStore },

@@ -45,6 +45,8 @@ export interface Fault {
    * default. `GET {base}/` counts as `base.version`.
    */
   readonly method?: string;
+  /** Only calls that have these parameters, such as `{ group: 10 }`; whatever they have beside. */
+  readonly params?: Readonly<Record<string, string | number>>;
   /** The first matching call that goes wrong, counted from 1 since the fault was added; 1 by default. */
   readonly nth?: number;
   /** How many calls go wrong from then on; without limit by default. */
@@ -97,10 +99,10 @@ export class FaultPlan {
   }
 
   /** Counts a call and says which faults hit it. */
-  take(method: string): readonly Fault[] {
+  take(method: string, params: Readonly<Record<string, unknown>> = {}): readonly Fault[] {
     const hits: Fault[] = [];
     for (const entry of this.entries) {
-      if (!entry.pattern.test(method)) continue;
+      if (!entry.pattern.test(method) || !hasAll(params, entry.fault.params ?? {})) continue;
       entry.seen += 1;
       const isDue = entry.seen >= (entry.fault.nth ?? 1);
       const isSpent = entry.hits >= (entry.fault.count ?? Infinity);
@@ -110,6 +112,13 @@ export class FaultPlan {
     }
     return hits;
   }
+}
+
+function hasAll(
+  params: Readonly<Record<string, unknown>>,
+  wanted: NonNullable<Fault['params']>,
+): boolean {
+  return Object.entries(wanted).every(([name, value]) => String(params[name]) === String(value));
 }
 
 function patternOf(method: string): RegExp {

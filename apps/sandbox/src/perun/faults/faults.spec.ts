@@ -91,6 +91,18 @@ describe('the plan', () => {
     expect(plan.list()).toMatchObject([{ seen: 4, hits: 2 }]);
   });
 
+  it('hits only calls with the parameters', () => {
+    const plan = new FaultPlan();
+    plan.add({ kind: 'mfa', method: 'a.b', params: { group: 7, resource: 2 }, count: 1 });
+    const hits = [
+      { group: 8, resource: 2 },
+      { group: 7 },
+      { group: 7, resource: 2, more: [1] },
+    ].map((params) => plan.take('a.b', params).length);
+    expect(hits).toEqual([0, 0, 1]);
+    expect(plan.take('a.b')).toEqual([]);
+  });
+
   it('takes a point for a point', () => {
     const plan = new FaultPlan();
     plan.add({ kind: 'mfa', method: 'a.b' });

@@ -90,15 +90,16 @@ class RequestDesk {
     const { request, response, url, verb } = exchange;
     const { faults, settings, calls, perun } = this.context;
     const method = methodNameOf(url);
-    const due = faults.take(method);
+    const read = readCall(exchange);
+    const params = 'args' in read ? read.args.plain() : {};
+    const due = faults.take(method, params);
     const caller = authenticate(perun.state, this.context.accounts(), {
       prefix: url.prefix,
       headers: request.headers,
     });
     const at = perun.instance.nowMs();
     const login = caller?.login ?? null;
-    const read = readCall(exchange);
-    calls.note({ method, verb, params: 'args' in read ? read.args.plain() : {}, login, at });
+    calls.note({ method, verb, params, login, at });
     const latencyMs = settings.latencyMs + extraMs(due);
     const dueMs = latencyMs === 0 ? null : exchange.arrivedMs + latencyMs;
     if (dueMs !== null) await this.until(dueMs);

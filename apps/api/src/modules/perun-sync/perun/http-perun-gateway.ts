@@ -10,6 +10,7 @@ import {
 import { DomainError } from '../../../platform/problems/index.js';
 import { PerunGateway, type PerunSession } from '../application/perun.ports.js';
 import { HttpPerunSession } from './http-perun-session.js';
+import { PerunPace } from './perun-pace.js';
 import { type AttributeUrns } from '../application/attribute-uses.js';
 
 /** Perun's RPC as the settings name it. */
@@ -19,7 +20,10 @@ export class HttpPerunGateway extends PerunGateway {
   private readonly urns: AttributeUrns;
   private readonly learned = { voId: null, showsGroupNames: true };
 
-  constructor(@Inject(PERUN_SETTINGS) private readonly settings: PerunSettings) {
+  constructor(
+    @Inject(PERUN_SETTINGS) private readonly settings: PerunSettings,
+    private readonly pace: PerunPace,
+  ) {
     super();
     this.connection = perunConnection(settings);
     this.urns = {
@@ -39,8 +43,9 @@ export class HttpPerunGateway extends PerunGateway {
       auth: connection.auth,
       credentials: credentialsOf(connection),
       concurrencyMax: settings.PERUN_CONCURRENCY,
-      timeoutMs: Math.min(60, settings.PERUN_TIMEOUT_SECONDS) * 1000,
-      bulkTimeoutMs: settings.PERUN_TIMEOUT_SECONDS * 1000,
+      timeoutMs: this.pace.timeoutMs,
+      bulkTimeoutMs: this.pace.bulkTimeoutMs,
+      retry: this.pace.retry,
       onCall: () => {
         counter.callCount += 1;
       },

@@ -89,14 +89,13 @@ export class HttpPerunSession implements PerunSession {
   }
 
   async pullGroups(groupIds: readonly number[]): Promise<Pull> {
-    if (groupIds.length > SINGLE_GROUPS_MAX) {
-      const pull = await this.pullResources();
-      const wanted = new Set(groupIds);
-      return { ...pull, groups: pull.groups.filter(({ groupId }) => wanted.has(groupId)) };
-    }
+    if (groupIds.length > SINGLE_GROUPS_MAX) return this.pullListed(groupIds);
     const groups = new Map<number, PulledGroup>();
     for (const groupId of groupIds) {
-      for (const resourceId of await this.assignedResources(groupId)) {
+      const assigned = await this.assignedResources(groupId);
+      // An empty list is no proof that the group is gone: only the lists of the resources are.
+      if (assigned?.length === 0) return this.pullListed(groupIds);
+      for (const resourceId of assigned ?? []) {
         const ask = {
           groupId,
           resourceId,
@@ -112,6 +111,13 @@ export class HttpPerunSession implements PerunSession {
       }
     }
     return { groups: [...groups.values()], emptyResources: new Set() };
+  }
+
+  /** The groups as the lists of the resources have them. */
+  private async pullListed(groupIds: readonly number[]): Promise<Pull> {
+    const pull = await this.pullResources();
+    const wanted = new Set(groupIds);
+    return { ...pull, groups: pull.groups.filter(({ groupId }) => wanted.has(groupId)) };
   }
 
   async findGroup(name: string): Promise<number | null> {
@@ -216,12 +222,13 @@ export class HttpPerunSession implements PerunSession {
     return found;
   }
 
-  private async assignedResources(groupId: number): Promise<number[]> {
+  /** Those of ours that the group is on; null where there is no such group. */
+  private async assignedResources(groupId: number): Promise<number[] | null> {
     const assigned = await this.orNull('GroupNotExistsException', () =>
       this.client.getAssignedResources(groupId, this.call),
     );
     const ours = new Set(this.connection.resources.map(({ id }) => id));
-    return (assigned ?? []).map(({ id }) => id).filter((id) => ours.has(id));
+    return assigned?.map(({ id }) => id).filter((id) => ours.has(id)) ?? null;
   }
 
   /** What no group at all shows is not defined, or not ours to read: nothing may be concluded from it. */
