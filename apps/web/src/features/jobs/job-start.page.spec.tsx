@@ -32,6 +32,24 @@ async function fillRequired() {
   await userEvent.type(screen.getByLabelText(/^Since/), '2026-11-01T10:30');
 }
 
+describe('choosing what to start', () => {
+  it('says of every kind of work what it does, who may start it, and leads to its form', async () => {
+    const { container, router } = await renderApp({ path: '/jobs/new', as: admin });
+    const cards = await screen.findByRole('list', { name: 'Kinds of work' });
+    const demo = within(cards)
+      .getAllByRole('listitem')
+      .find((card) => within(card).queryByRole('link', { name: 'Demonstration' }) !== null);
+    expect(demo).toHaveTextContent('May be started byStaff: admin');
+    expect(demo).toHaveTextContent('No dry run: it changes nothing that is there');
+    expect(within(cards).getAllByText('Can be tried as a dry run first')).not.toEqual([]);
+    expect(await axeViolations(container)).toEqual([]);
+    await userEvent.click(within(cards).getByRole('link', { name: 'Demonstration' }));
+    await waitFor(() => expect(router.state.location.href).toBe('/jobs/new?type=demo'));
+    expect(await screen.findByRole('textbox', { name: /^Steps/ })).toBeInTheDocument();
+    expect(screen.queryByRole('list', { name: 'Kinds of work' })).toBeNull();
+  });
+});
+
 describe('starting a job', () => {
   it('asks with a fitting control for every kind of parameter, in the order given', async () => {
     const { container } = await renderApp({ path, as: admin });

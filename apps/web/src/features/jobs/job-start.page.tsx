@@ -8,6 +8,7 @@ import { EmptyState, PageHeading, Panel, RouterAnchor, StatePanel } from '../../
 import { StartForm } from './components/start-form.js';
 import classes from './job-start.module.css';
 import { jobQuery } from './jobs.queries.js';
+import { TypeCards } from './components/type-cards.js';
 import { TypeOptions } from './components/type-options.js';
 
 const jobStartParams = z.object({
@@ -74,6 +75,7 @@ export function JobStartPage() {
                     like={like.data?.type === chosen.type ? like.data : undefined}
                   />
                 ) : null}
+                {chosen ? null : <TypeCards types={types} />}
               </>
             );
           }}

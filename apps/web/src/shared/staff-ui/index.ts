@@ -25,7 +25,7 @@ export { SkeletonRows } from './skeleton-rows.js';
 export { SortHeader } from './sort-header.js';
 export { FilterLine, StaffListPage } from './staff-list-page.js';
 export { ToneMark, type Tone } from './tone-mark.js';
-export { useRefusal } from './use-refusal.js';
+export { useLeastRole, useRefusal } from './use-refusal.js';
 export { useViewParams, type ViewChange } from './use-view-params.js';
 export { ValueTree } from './value-tree.js';
 export { VersionConflict, type ConflictRow } from './version-conflict.js';

@@ -10,11 +10,19 @@ const roles = ['viewer', 'editor', 'admin'] as const;
  */
 export function useRefusal(): (permission: Permission) => string | null {
   const { t } = useTranslation('staff');
-  const { t: shell } = useTranslation();
+  const leastRole = useLeastRole();
   const role = useSession().user?.staffRole ?? null;
   return (permission) => {
     if (role !== null && staffPermissions[role].includes(permission)) return null;
+    return t('refused.role', { role: leastRole(permission) });
+  };
+}
+
+/** Names the least role that has a permission. */
+export function useLeastRole(): (permission: Permission) => string {
+  const { t } = useTranslation();
+  return (permission) => {
     const needed = roles.find((each) => staffPermissions[each].includes(permission)) ?? 'admin';
-    return t('refused.role', { role: shell(`role.${needed}`) });
+    return t(`role.${needed}`);
   };
 }

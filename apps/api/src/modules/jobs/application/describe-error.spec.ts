@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { DomainError } from '../../../platform/problems/index.js';
 import { describeError } from './describe-error.js';
 import { Redactor } from './redact.js';
 
@@ -12,6 +13,13 @@ describe('errors as staff read them', () => {
     expect(stack[0]).toBe('Error: outer');
     expect(stack.every((line) => !line.includes('\n'))).toBe(true);
     expect(stack.filter((line) => line.startsWith('Caused by: TypeError: inner'))).toHaveLength(1);
+  });
+
+  it('are called by their code where their reason is known', () => {
+    const error = new DomainError({ code: 'perun-failed', kind: 'dependency', message: 'late' });
+    const { errorClass, stack } = describeError(error, plain);
+    expect(errorClass).toBe('perun-failed');
+    expect(stack[0]).toBe('DomainError: late');
   });
 
   it('do not follow a cause that goes in circles for ever', () => {

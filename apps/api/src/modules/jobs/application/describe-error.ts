@@ -1,3 +1,4 @@
+import { DomainError } from '../../../platform/problems/index.js';
 import { type ErrorRecord } from './jobs.ports.js';
 import { type Redactor } from './redact.js';
 
@@ -34,7 +35,9 @@ function messageOf(error: unknown): string {
   return typeof error === 'string' ? error : JSON.stringify(error ?? null);
 }
 
+/** Of an error whose reason is known that reason's code, which has a page of its own; else its name. */
 function classOf(error: unknown): string {
+  if (error instanceof DomainError) return error.code;
   const name = property(error, 'name');
   return typeof name === 'string' && name !== '' ? name.slice(0, 200) : typeof error;
 }

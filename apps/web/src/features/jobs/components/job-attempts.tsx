@@ -21,7 +21,8 @@ export function JobAttempts({ attempts }: { attempts: readonly Attempt[] }) {
             {attempt.error ? (
               <div className={classes.attemptError}>
                 <p>
-                  <code>{attempt.error.errorClass}</code>: {attempt.error.message}
+                  <code>{attempt.error.errorClass}</code>:{' '}
+                  <span lang="en">{attempt.error.message}</span>
                 </p>
                 {attempt.error.stack.length > 0 ? (
                   <details>

@@ -34,7 +34,14 @@ export function JobOverview({ job, askedAtMs, level, isAlready, onChange }: JobO
   const shown = latest && latest.receivedAtMs > askedAtMs ? { ...job, ...latest.run } : job;
   return (
     <>
-      <PageHeading title={localized(job.title)} intro={job.type}>
+      <PageHeading
+        title={localized(job.title)}
+        intro={job.type}
+        actions={
+          // What is allowed belongs to the state it was asked for in.
+          <JobActions job={job} isOutdated={shown.state !== job.state} />
+        }
+      >
         <JobStateMark state={shown.state} />
         {job.isDryRun ? <DryRunBadge /> : null}
       </PageHeading>
@@ -45,13 +52,7 @@ export function JobOverview({ job, askedAtMs, level, isAlready, onChange }: JobO
         </p>
       ) : null}
       <Stack gap="xl">
-        <Panel
-          title={t('job.progress')}
-          actions={
-            // What is allowed belongs to the state it was asked for in.
-            <JobActions job={job} isOutdated={shown.state !== job.state} />
-          }
-        >
+        <Panel title={t('job.progress')}>
           <JobSummary job={shown} status={log.status} />
           {job.error && shown.state === job.state ? <JobError error={job.error} /> : null}
         </Panel>

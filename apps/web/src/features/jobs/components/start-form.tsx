@@ -13,6 +13,7 @@ import {
   useRefusal,
 } from '../../../shared/staff-ui/index.js';
 import classes from '../job-start.module.css';
+import { TypeNotes } from './type-notes.js';
 
 type StartFormProps = {
   jobType: JobType;
@@ -65,7 +66,10 @@ export function StartForm({ jobType, like }: StartFormProps) {
         focusFirstFault(event.currentTarget);
       }}
     >
-      <p className={classes.description}>{localized(jobType.description)}</p>
+      <div>
+        <p className={classes.description}>{localized(jobType.description)}</p>
+        <TypeNotes jobType={jobType} />
+      </div>
       <ParameterFormFields form={form} />
       {jobType.isDryRunnable ? (
         <CheckField
