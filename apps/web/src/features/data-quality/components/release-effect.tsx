@@ -44,12 +44,17 @@ export function ReleaseEffect({ effect, remainingCount }: ReleaseEffectProps) {
       {shown.length === 0 ? (
         <p>{t('resolve.effect.none')}</p>
       ) : (
-        <FiguresTable
-          label={t('resolve.effect.title')}
-          columns={columns}
-          rows={shown}
-          keyOf={({ project }) => project}
-        />
+        <>
+          <p className={classes.effectTitle} aria-hidden>
+            {t('resolve.effect.title')}
+          </p>
+          <FiguresTable
+            label={t('resolve.effect.title')}
+            columns={columns}
+            rows={shown}
+            keyOf={({ project }) => project}
+          />
+        </>
       )}
       <ul>
         {moreCount > 0 ? <li>{t('resolve.effect.more', { count: moreCount })}</li> : null}
