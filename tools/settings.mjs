@@ -40,6 +40,7 @@ export function readSettings(environment = process.env) {
     dataDir: resolve(root, environment.DATA_DIR || '.data'),
     databaseUrl: environment.DATABASE_URL || undefined,
     sandbox: sandbox === 'on',
+    gpus: environment.SANDBOX_GPUS !== 'off',
   };
 }
 

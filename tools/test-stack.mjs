@@ -27,6 +27,8 @@ export async function startStack(signal) {
       PORT: String(port),
       DATA_DIR: dataDir,
       SANDBOX: 'on',
+      // The journeys make metrics and tables of their own.
+      SANDBOX_GPUS: 'off',
       HOST: '127.0.0.1',
       // A journey publishes with four eyes, another one alone.
       PUBLISH_FOUR_EYES_CREDITS: '1000',
