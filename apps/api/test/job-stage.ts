@@ -111,6 +111,22 @@ export class JobStage {
     return worker;
   }
 
+  /** The lease of a run is over, as where its worker was suspended, until somebody has ended the attempt. */
+  async lose(id: string): Promise<void> {
+    const { attempt } = await this.detail(id);
+    await until(
+      async () => {
+        await this.db.query(
+          `update job_run set lease_until = clock_timestamp() - interval '1 second'
+            where id = $1 and state = 'running' and attempt = $2`,
+          [id, attempt],
+        );
+        return this.detail(id);
+      },
+      (run) => run.attempts.find((each) => each.attempt === attempt)?.outcome === 'lost',
+    );
+  }
+
   async stopWorker(worker: INestApplicationContext): Promise<void> {
     this.workers.splice(this.workers.indexOf(worker), 1);
     await worker.close();

@@ -8,9 +8,10 @@ import { fixedClock } from '@os-credits/testing';
 import { gate, scripts, scriptedTypes } from '../../../test/scripted-job.js';
 import { JobStage, TESTER, until } from '../../../test/job-stage.js';
 import { jobTypes } from '../../job-types.js';
+import { JobWorker } from './engine/job-worker.js';
 
 const NOON = '2026-11-22T12:00:00Z';
-const AFTER_THE_LEASE = '2026-11-22T12:01:00Z';
+const HOURS_AHEAD = '2026-11-22T18:00:00Z';
 /** Of a worker that stands still in its run: with a free slot it would take the lost run again itself. */
 const ONE_SLOT = { JOB_WORKER_SLOTS: '1' };
 
@@ -49,8 +50,9 @@ describe('workers', () => {
       ({ hasCheckpoint }) => hasCheckpoint,
     );
 
-    // When another one, whose clock is a minute ahead, looks
-    await stage.addWorker({ clock: fixedClock(AFTER_THE_LEASE) });
+    // When another one looks
+    await stage.addWorker({ clock: fixedClock(NOON) });
+    await stage.lose(id);
     const run = await stage.reached(id, 'succeeded');
 
     // Then it went on from the checkpoint, and what the first one does is refused
@@ -72,6 +74,25 @@ describe('workers', () => {
     expect(await stage.log(id)).not.toContain('too late');
   });
 
+  it('whose clock is ahead take no run from one that is alive', async () => {
+    const door = gate();
+    scripts.set('patient', async () => {
+      await door.opened;
+      return {};
+    });
+    await stage.addWorker({ clock: fixedClock(NOON), environment: ONE_SLOT });
+    const id = await stage.start('patient');
+    await until(
+      () => stage.detail(id),
+      ({ state }) => state === 'running',
+    );
+    const ahead = await stage.addWorker({ clock: fixedClock(HOURS_AHEAD) });
+    await ahead.get(JobWorker).reapOverdue();
+    expect(await stage.detail(id)).toMatchObject({ state: 'running', attempt: 1 });
+    door.open();
+    expect((await stage.reached(id, 'succeeded')).attempts).toHaveLength(1);
+  });
+
   it('that are lost behind a file leave no second copy of it', async () => {
     // Given a worker that is lost after it stored a file, before its end
     const door = gate();
@@ -91,7 +112,8 @@ describe('workers', () => {
     );
 
     // When another one does it again
-    await stage.addWorker({ clock: fixedClock(AFTER_THE_LEASE) });
+    await stage.addWorker({ clock: fixedClock(NOON) });
+    await stage.lose(id);
     const run = await stage.reached(id, 'succeeded');
 
     // Then the run has the file of the second attempt, and the first one is gone
@@ -108,17 +130,14 @@ describe('workers', () => {
       await new Promise((resolve) => context.signal.addEventListener('abort', resolve));
       throw new Error('stopped');
     });
-    let minute = 0;
     const id = await stage.start('hangs');
-    const clocks = [1, 2, 3, 4].map(() =>
-      fixedClock(new Date(Date.parse(NOON) + (minute += 1) * 60_000)),
-    );
-    for (const [index, clock] of clocks.entries()) {
-      await stage.addWorker({ clock });
+    await stage.addWorker({ clock: fixedClock(NOON) });
+    for (const lost of [1, 2, 3]) {
       await until(
         () => stage.detail(id),
-        ({ attempt, state }) => state === 'dead' || attempt > index,
+        ({ attempt, state }) => attempt === lost && state === 'running',
       );
+      await stage.lose(id);
     }
     const run = await stage.reached(id, 'dead');
     expect(run.attempts.map(({ outcome }) => outcome)).toEqual(['lost', 'lost', 'lost']);

@@ -9,7 +9,6 @@ import { JobFiles } from '../jobs/index.js';
 import { ExportStatementsJob, StatementModule } from './index.js';
 
 const NOON = '2026-11-22T12:00:00Z';
-const AFTER_THE_LEASE = '2026-11-22T12:01:00Z';
 /** Of a worker that stands still in its run: with a free slot it would take the lost run again itself. */
 const ONE_SLOT = { JOB_WORKER_SLOTS: '1' };
 const PROJECTS = ['alpha', 'beta', 'gamma', 'delta'];
@@ -102,7 +101,8 @@ describe('export-statements whose worker is lost', () => {
       });
       await reached.opened;
       // when: another one takes over, and the first one goes on afterwards
-      await stage.addWorker({ clock: fixedClock(AFTER_THE_LEASE) });
+      await stage.addWorker({ clock: fixedClock(NOON) });
+      await stage.lose(jobId);
       const run = await stage.reached(jobId, 'succeeded');
       const expected = [...PROJECTS]
         .sort()

@@ -162,7 +162,10 @@ export interface ChildRun {
   readonly state: JobState;
 }
 
-/** What a worker writes about the runs it holds. */
+/**
+ * What a worker writes about the runs it holds. Leases go by the database's clock alone: workers whose own
+ * clocks differ agree on when one has run out.
+ */
 export abstract class LeaseStore {
   /** Whether any run has an entry in the queue: a cheap look before the lock of a claim is taken. */
   abstract hasQueued(): Promise<boolean>;
@@ -171,7 +174,7 @@ export abstract class LeaseStore {
   abstract claim(
     tx: Tx,
     id: string,
-    lease: { worker: string; until: Date; now: Date },
+    lease: { worker: string; leaseMs: number; now: Date },
   ): Promise<ClaimedRun | null>;
   /**
    * Prolongs leases. A row that its own handler's transaction holds is left alone and counts as held.
@@ -180,16 +183,23 @@ export abstract class LeaseStore {
    */
   abstract prolong(
     leases: readonly Lease[],
-    until: Date,
+    leaseMs: number,
   ): Promise<ReadonlyMap<string, { readonly isCancelRequested: boolean }>>;
   abstract saveProgress(lease: Lease, progress: StoredProgress, now: Date): Promise<boolean>;
-  abstract saveCheckpoint(tx: Tx, lease: Lease, checkpoint: unknown, until: Date): Promise<boolean>;
+  /** Prolongs the lease too. */
+  abstract saveCheckpoint(
+    tx: Tx,
+    lease: Lease,
+    checkpoint: unknown,
+    leaseMs: number,
+  ): Promise<boolean>;
   abstract addLogLines(lease: Lease, lines: readonly NewLogLine[]): Promise<boolean>;
   /** False where the lease does not hold: nothing is written then. */
   abstract endAttempt(tx: Tx, lease: Lease, end: AttemptEnd, now: Date): Promise<boolean>;
   abstract setWaitingForChildren(lease: Lease, result: unknown): Promise<boolean>;
   /** Running runs whose lease ran out, or whose cancelling was asked for before an instant. */
-  abstract overdue(now: Date, cancelRequestedBefore: Date): Promise<string[]>;
+  abstract overdue(cancelRequestedBefore: Date): Promise<string[]>;
+  abstract isOverdue(tx: Tx, id: string, cancelRequestedBefore: Date): Promise<boolean>;
   /** Queued runs that may start but have no queue entry yet. */
   abstract dueWithoutEntry(now: Date): Promise<string[]>;
 }

@@ -39,8 +39,7 @@ export class ClaimRun {
         const runId = await this.queue.take(tx, withoutTypes);
         if (runId === null) return null;
         const now = this.clock.now();
-        const until = new Date(now.getTime() + leaseMs);
-        const run = await this.leases.claim(tx, runId, { worker, until, now });
+        const run = await this.leases.claim(tx, runId, { worker, leaseMs, now });
         // An entry whose run was cancelled or removed meanwhile is just gone.
         if (run === null) continue;
         await this.signals.send(tx, { kind: 'run', runId });

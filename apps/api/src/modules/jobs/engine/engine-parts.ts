@@ -28,8 +28,8 @@ export class EngineParts {
 export interface ExecutionHost {
   /** Name of the worker, unique over all processes. */
   readonly worker: string;
-  /** Until when a lease holds that is prolonged now. */
-  readonly leaseEnd: () => Date;
+  /** How long a lease holds from when it is prolonged. */
+  readonly leaseMs: number;
   /** Told when a run frees its slot before it ends. */
   readonly onIdle: () => void;
 }

@@ -48,7 +48,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {
     this.host = {
       worker: this.worker,
-      leaseEnd: () => this.leaseEnd(),
+      leaseMs: this.leaseMs(),
       onIdle: () => this.wake(),
     };
   }
@@ -103,7 +103,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     const running = [...this.executions.values()].filter(({ hasEnded }) => !hasEnded);
     const held = await this.parts.leases.prolong(
       running.map(({ lease }) => lease),
-      this.leaseEnd(),
+      this.leaseMs(),
     );
     for (const execution of running) {
       const lease = held.get(execution.lease.runId);
@@ -117,10 +117,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Ends runs of lost workers, whichever they were, and enqueues those whose time has come. */
   async reapOverdue(): Promise<void> {
     const cancelRequestedBefore = new Date(this.parts.clock.now().getTime() - CANCEL_OVERDUE_MS);
-    for (const id of await this.parts.leases.overdue(
-      this.parts.clock.now(),
-      cancelRequestedBefore,
-    )) {
+    for (const id of await this.parts.leases.overdue(cancelRequestedBefore)) {
       const state = await this.parts.ends.reap(id, cancelRequestedBefore);
       if (state !== null) this.logger.warn(`job ${id} was held by a lost worker; now ${state}`);
     }
@@ -187,9 +184,5 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private leaseMs(): number {
     return this.settings.JOB_LEASE_SECONDS * 1000;
-  }
-
-  private leaseEnd(): Date {
-    return new Date(this.parts.clock.now().getTime() + this.leaseMs());
   }
 }

@@ -53,12 +53,8 @@ export class RunEnds {
       // A row that is locked belongs to a transaction of its own handler, which is alive then.
       const run = await this.runs.lock(tx, id, 'skip');
       if (run?.state !== 'running' || run.leaseWorker === null) return null;
+      if (!(await this.leases.isOverdue(tx, id, cancelRequestedBefore))) return null;
       const now = this.clock.now();
-      const [stillOverdue] = await tx.query(
-        `select id from job_run where id = $1 and (lease_until < $2 or cancel_requested_at < $3)`,
-        [id, now, cancelRequestedBefore],
-      );
-      if (stillOverdue === undefined) return null;
       const end = this.endOfLost(run, now);
       const lease = { runId: id, attempt: run.attempt, worker: run.leaseWorker };
       await this.runs.addLogLine(tx, id, {

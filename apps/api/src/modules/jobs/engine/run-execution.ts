@@ -223,12 +223,7 @@ export class RunExecution {
     const save = async (within: Tx): Promise<void> => {
       const isHeld =
         !this.isOverHere &&
-        (await this.parts.leases.saveCheckpoint(
-          within,
-          this.lease,
-          checkpoint,
-          this.host.leaseEnd(),
-        ));
+        (await this.parts.leases.saveCheckpoint(within, this.lease, checkpoint, this.host.leaseMs));
       if (isHeld) return;
       const lost = new JobLeaseLost(this.run.id);
       this.stop(lost);

@@ -13,6 +13,13 @@ import {
 /** The condition of every write of a worker; `$1` to `$3` are run, worker and attempt. */
 const HELD = `id = $1 and state = 'running' and lease_worker = $2 and attempt = $3`;
 
+/** When a lease of so many milliseconds ends; of the moment, not of the transaction's begin. */
+const leaseEnd = (milliseconds: string): string =>
+  `clock_timestamp() + ${milliseconds} * interval '1 millisecond'`;
+
+/** The runs that {@link LeaseStore.overdue} means; `$1` is the instant of cancelling. */
+const OVERDUE = `state = 'running' and (lease_until < clock_timestamp() or cancel_requested_at < $1)`;
+
 interface ClaimedRow extends Omit<ClaimedRun, 'actor'> {
   readonly actorKind: JobActor['kind'];
   readonly actorId: string;
@@ -44,11 +51,11 @@ export class SqlLeaseStore extends LeaseStore {
   async claim(
     tx: Tx,
     id: string,
-    lease: { worker: string; until: Date; now: Date },
+    lease: { worker: string; leaseMs: number; now: Date },
   ): Promise<ClaimedRun | null> {
     const [row] = await tx.query<ClaimedRow>(
       `update job_run
-          set state = 'running', attempt = attempt + 1, lease_worker = $2, lease_until = $3,
+          set state = 'running', attempt = attempt + 1, lease_worker = $2, lease_until = ${leaseEnd('$3')},
               started_at = coalesce(started_at, $4), queue_entry_id = null, waits_for_children = false,
               error_class = null, error_message = null, progress_per_second = null,
               progress_remaining_seconds = null
@@ -56,7 +63,7 @@ export class SqlLeaseStore extends LeaseStore {
         returning id, type, parameters, is_dry_run as "isDryRun", attempt,
                   attempts_counted as "attemptsCounted", attempts_max as "attemptsMax", checkpoint,
                   actor_kind as "actorKind", actor_id as "actorId", actor_name as "actorName"`,
-      [id, lease.worker, lease.until, lease.now],
+      [id, lease.worker, lease.leaseMs, lease.now],
     );
     if (row === undefined) return null;
     await tx.query(
@@ -69,7 +76,7 @@ export class SqlLeaseStore extends LeaseStore {
 
   async prolong(
     leases: readonly Lease[],
-    until: Date,
+    leaseMs: number,
   ): Promise<ReadonlyMap<string, { readonly isCancelRequested: boolean }>> {
     const [first] = leases;
     if (first === undefined) return new Map();
@@ -79,9 +86,9 @@ export class SqlLeaseStore extends LeaseStore {
          on ours.id = r.id and ours.attempt = r.attempt
        where r.state = 'running' and r.lease_worker = $3`;
     await this.database.query(
-      `update job_run set lease_until = $4
+      `update job_run set lease_until = ${leaseEnd('$4')}
         where id in (select r.id ${ours} for update of r skip locked)`,
-      [runs, attempts, first.worker, until],
+      [runs, attempts, first.worker, leaseMs],
     );
     const rows = await this.database.query<{ id: string; isCancelRequested: boolean }>(
       `select r.id, r.cancel_requested_at is not null as "isCancelRequested" ${ours}`,
@@ -109,11 +116,16 @@ export class SqlLeaseStore extends LeaseStore {
     return rows.length === 1;
   }
 
-  async saveCheckpoint(tx: Tx, lease: Lease, checkpoint: unknown, until: Date): Promise<boolean> {
+  async saveCheckpoint(
+    tx: Tx,
+    lease: Lease,
+    checkpoint: unknown,
+    leaseMs: number,
+  ): Promise<boolean> {
     // The lease is prolonged too: while this transaction is open the row is locked for the heartbeat.
     const rows = await tx.query(
-      `update job_run set checkpoint = $4, lease_until = $5 where ${HELD} returning id`,
-      [...keys(lease), JSON.stringify(checkpoint), until],
+      `update job_run set checkpoint = $4, lease_until = ${leaseEnd('$5')} where ${HELD} returning id`,
+      [...keys(lease), JSON.stringify(checkpoint), leaseMs],
     );
     return rows.length === 1;
   }
@@ -186,13 +198,21 @@ export class SqlLeaseStore extends LeaseStore {
     return rows.length === 1;
   }
 
-  async overdue(now: Date, cancelRequestedBefore: Date): Promise<string[]> {
+  async overdue(cancelRequestedBefore: Date): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `select id from job_run
-        where state = 'running' and (lease_until < $1 or cancel_requested_at < $2) order by id`,
-      [now, cancelRequestedBefore],
+        where ${OVERDUE} order by id`,
+      [cancelRequestedBefore],
     );
     return rows.map(({ id }) => id);
+  }
+
+  async isOverdue(tx: Tx, id: string, cancelRequestedBefore: Date): Promise<boolean> {
+    const rows = await tx.query(`select id from job_run where ${OVERDUE} and id = $2`, [
+      cancelRequestedBefore,
+      id,
+    ]);
+    return rows.length === 1;
   }
 
   async dueWithoutEntry(now: Date): Promise<string[]> {
