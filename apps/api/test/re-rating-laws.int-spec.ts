@@ -92,13 +92,17 @@ const scene = fc.record({
   closes: fc.boolean(),
   fixedFrom: fc.integer({ min: -1, max: 10 }),
   dismissed: fc.tuple(fc.integer({ min: 0, max: 11 }), fc.integer({ min: 1, max: 12 })),
+  /** How many of the latest that came early are dismissed, with them in order of time; 0: any, in any order. */
+  latest: fc.constantFrom(0, 0, 1, 2, 4),
   /** Which of the dismissed ones get a right value, and whether before what is still to come. */
-  replaced: fc.array(fc.option(fc.integer({ min: 500, max: 4_000 })), {
+  replaced: fc.array(fc.option(fc.integer({ min: 500, max: 4_000 }), { freq: 1 }), {
     minLength: 12,
     maxLength: 12,
   }),
   isReplacedFirst: fc.boolean(),
 });
+
+type Scene = typeof scene extends fc.Arbitrary<infer Value> ? Value : never;
 
 function readingsOf(steps: readonly (readonly [number, number])[]): SentReading[] {
   let at = START_MICROS;
@@ -108,6 +112,43 @@ function readingsOf(steps: readonly (readonly [number, number])[]): SentReading[
     value = Math.max(0, value + rise);
     return [at, `${value}.25`] as const;
   });
+}
+
+/** The second reading comes last, after the third was dismissed: with `high-water` all that follows is looked at. */
+const LATE_BEFORE_DISMISSED = {
+  policy: 'high-water',
+  limit: null,
+  steps: [
+    [60, 10],
+    [60, 20],
+    [60, 800],
+    [60, -700],
+    [60, 900],
+  ],
+  order: [0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0],
+  batch: 4,
+  firstShare: 4,
+  isUnitFirst: true,
+  closes: false,
+  fixedFrom: 10,
+  dismissed: [2, 1],
+  latest: 0,
+  replaced: Array<null>(12).fill(null),
+  isReplacedFirst: false,
+} satisfies Scene;
+
+/** What was charged in each hour, posted or open; hours whose charges cancel out are none. */
+function chargesByHour(project: string): Promise<{ hour: string; quantity: string }[]> {
+  return stage.database.query(
+    `select c.hour, trim_scale(sum(c.quantity))::text as quantity
+       from (select project_id, hour, quantity from ledger_entry where kind = 'charge'
+             union all
+             select project_id, hour, quantity from open_charge) c
+       join project p on p.id = c.project_id
+      where p.name = $1
+      group by c.hour having sum(c.quantity) <> 0 order by c.hour`,
+    [project],
+  );
 }
 
 let sceneCount = 0;
@@ -130,9 +171,11 @@ describe('a past that was rated anew', () => {
         const until = START_MICROS + 30 * HOUR_MICROS;
         // given: readings in any order, of which some come after the past was rated anew
         const readings = readingsOf(steps);
+        const isInOrder = given.latest > 0;
         const rest = [...readings];
         const sent = readings.map(
-          (_, index) => rest.splice((order[index % order.length] ?? 0) % rest.length, 1)[0]!,
+          (_, index) =>
+            rest.splice(isInOrder ? 0 : (order[index % order.length] ?? 0) % rest.length, 1)[0]!,
         );
         const key = await stage.series(wrong, wrong);
         const send = async (part: readonly SentReading[]) => {
@@ -144,7 +187,9 @@ describe('a past that was rated anew', () => {
         const early = sent.slice(0, firstShare);
         await send(early);
         // when: the unit is fixed, and readings of a stretch are dismissed
-        const [first, length] = given.dismissed;
+        const [first, length] = isInOrder
+          ? [Math.max(0, early.length - given.latest), given.latest]
+          : given.dismissed;
         const fromMicros = readings[first]?.[0] ?? until;
         const toMicros = readings[first + length]?.[0] ?? until;
         const works: PlannedWork[] = [
@@ -183,6 +228,14 @@ describe('a past that was rated anew', () => {
         for (let offset = 0; offset < right.length; offset += batch)
           await stage.rate(key, right.slice(offset, offset + batch), 'released');
         if (given.isReplacedFirst) await retries();
+        // In vain: what was dismissed stays so, and what counts is not replaced.
+        const badTimes = new Set(bad.map(([micros]) => micros));
+        const counted = early.filter(([micros]) => !badTimes.has(micros));
+        await stage.rate(
+          key,
+          [...bad, ...counted.map(([micros]) => [micros, '7.5'] as const)],
+          'released',
+        );
         // then: as if the unit had been right and the dismissed readings had come with right values, or never
         await stage.database.query(
           `insert into metric_rule_past (metric_id, until_at, reading_unit, reading_factor, reset_policy, plausible_max_per_hour)
@@ -195,7 +248,6 @@ describe('a past that was rated anew', () => {
           rightId,
           iso(until),
         ]);
-        const badTimes = new Set(bad.map(([micros]) => micros));
         const rightKey = await stage.series(rightName, rightName);
         await stage.rate(rightKey, [
           ...readings.filter(([micros]) => !badTimes.has(micros)),
@@ -203,6 +255,7 @@ describe('a past that was rated anew', () => {
         ]);
         expect(await stage.used(wrong)).toBe(await stage.used(rightName));
         expect((await stage.verify(wrong)).differences).toEqual([]);
+        expect(await chargesByHour(wrong)).toEqual(await chargesByHour(rightName));
         const notes = (project: string) =>
           stage.database.query(
             `select h.from_at, h.to_at, h.quantity::text, h.status
@@ -215,7 +268,7 @@ describe('a past that was rated anew', () => {
           );
         expect(await notes(wrong)).toEqual(await notes(rightName));
       }),
-      propertyParameters(12),
+      { ...propertyParameters(20), examples: [[LATE_BEFORE_DISMISSED]] },
     );
   }, 600_000);
 });
