@@ -39,6 +39,20 @@ describe('the balance', () => {
     ]);
   });
 
+  it('leads from what was used to its charges', async () => {
+    answerDetail({});
+    const { router } = await renderApp({ path });
+    const posted = await screen.findByRole('link', { name: 'Used, posted' });
+    expect(posted).toHaveAttribute('href', expect.stringMatching(/#statement$/));
+    await waitFor(() => expect(document.getElementById('statement')).not.toBeNull());
+    await userEvent.click(screen.getByRole('button', { name: 'Used, running hour' }));
+    await screen.findByRole('dialog', { name: 'Charges of this period' });
+    const { bar } = router.state.location.search as { bar: string };
+    const [from = '', to = ''] = bar.split('/').map((instant) => Date.parse(instant));
+    expect(Date.now()).toBeGreaterThanOrEqual(Number(from));
+    expect(Date.now()).toBeLessThan(Number(to));
+  });
+
   it('says that freshness is unknown without a reading, and never "now"', async () => {
     answerDetail({ asOf: null, burnRate: null, runway: null });
     await renderApp({ path });

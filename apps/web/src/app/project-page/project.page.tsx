@@ -15,7 +15,7 @@ import { ProjectMissing } from './project-missing.js';
 import classes from './project.module.css';
 import { ProjectHeading } from './project-heading.js';
 import { ChargeLinks } from './charge-links.js';
-import { intervalOf } from './project.params.js';
+import { intervalOf, runningHour } from './project.params.js';
 import { useRefreshOnBalance } from './use-refresh-on-balance.js';
 
 const route = getRouteApi('/signed-in/projects/$name');
@@ -112,26 +112,32 @@ export function ProjectPage() {
       <nav aria-label={t('project.breadcrumb')} className={classes.breadcrumb}>
         <RouterAnchor to="/projects">{t('shell.projects')}</RouterAnchor>
       </nav>
-      <ProjectHeading name={name} project={query.data} />
-      {isStaff ? (
-        <PanelBoundary>
-          <Suspense fallback={<Skeleton height={36} width="16rem" mb="lg" />}>
-            <div className={classes.staffBar}>
-              <SyncProjectPanel project={name} />
-              <CorrectionsPanel
-                project={name}
-                target={correct}
-                onTargetChange={(target) => show({ correct: target })}
-              />
-            </div>
-          </Suspense>
-        </PanelBoundary>
-      ) : null}
+      <ProjectHeading
+        name={name}
+        project={query.data}
+        actions={
+          isStaff ? (
+            <PanelBoundary>
+              <Suspense fallback={<Skeleton height={36} width="min(28rem, 80vw)" />}>
+                <SyncProjectPanel project={name} />
+                <CorrectionsPanel
+                  project={name}
+                  target={correct}
+                  onTargetChange={(target) => show({ correct: target })}
+                />
+              </Suspense>
+            </PanelBoundary>
+          ) : null
+        }
+      />
       <Stack gap="xl">
         <PanelBoundary>
           <StatePanel query={query} skeleton={<Skeleton height={372} radius="lg" />}>
             {(project) => (
-              <BalancePanel project={project}>
+              <BalancePanel
+                project={project}
+                onRunningHourOpen={() => show({ bar: runningHour(Date.now()) })}
+              >
                 <Suspense fallback={<Skeleton height={24} width="14rem" />}>
                   <ProjectCompletenessPanel project={name} />
                 </Suspense>

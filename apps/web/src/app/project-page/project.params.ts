@@ -32,3 +32,14 @@ export function intervalOf(text: string): { from: string; to: string } | null {
   const isRead = [from, to].every((instant) => z.iso.datetime().safeParse(instant).success);
   return isRead && rest.length === 0 && from < to ? { from, to } : null;
 }
+
+const hourMs = 3_600_000;
+/** Hours are posted five minutes after their end. */
+const postedAfterMs = 5 * 60_000;
+
+/** The interval in the address that holds what is not posted yet: the running hour, at its beginning the one before too. */
+export function runningHour(nowMs: number): string {
+  const from = Math.floor((nowMs - postedAfterMs) / hourMs) * hourMs;
+  const to = Math.floor(nowMs / hourMs + 1) * hourMs;
+  return `${new Date(from).toISOString()}/${new Date(to).toISOString()}`;
+}

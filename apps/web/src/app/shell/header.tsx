@@ -38,7 +38,11 @@ export function Header() {
         ) : null}
         {user ? (
           <nav aria-label={t('shell.navigation')} className={classes.navigation}>
-            <Link to="/projects" className={classes.navigationLink} activeOptions={{ exact: true }}>
+            <Link
+              to="/projects"
+              className={classes.navigationLink}
+              activeOptions={{ includeSearch: false }}
+            >
               {t('shell.projects')}
             </Link>
             <Link to="/calculator" className={classes.navigationLink}>

@@ -89,6 +89,9 @@ function Passport({ charge }: { charge: ChargePassport }) {
   return (
     <Stack gap="lg">
       <PassportSummary charge={charge} />
+      <Panel title={shared('charge.formulaTitle')}>
+        <Result charge={charge} />
+      </Panel>
       <Panel title={t('passport.readingsTitle')} description={t('passport.readingsText')}>
         <ReadingOrigins charge={charge} isStaff={isStaff} />
         {isStaff && charge.readings.length > 0 ? <WrongReadings charge={charge} /> : null}
@@ -103,9 +106,6 @@ function Passport({ charge }: { charge: ChargePassport }) {
       </Panel>
       <Panel title={t('passport.weightsTitle')}>
         <WeightSets charge={charge} />
-      </Panel>
-      <Panel title={shared('charge.formulaTitle')}>
-        <Result charge={charge} />
       </Panel>
       <Panel title={t('passport.chainTitle')} description={t('passport.chainText')}>
         <CorrectionChain charge={charge} isStaff={isStaff} />

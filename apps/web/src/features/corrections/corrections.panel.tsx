@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { useFormatAmount } from '../../shared/amounts/index.js';
 import { ConfirmDialog, GuardedButton, Notice, useRefusal } from '../../shared/staff-ui/index.js';
 import { CorrectionDialog } from './components/correction.dialog.js';
-import classes from './corrections.module.css';
 import { type CorrectionTarget } from './corrections.params.js';
 
 type CorrectionsPanelProps = {
@@ -22,10 +21,9 @@ export function CorrectionsPanel({ project, target, onTargetChange }: Correction
   const refusal = useRefusal()('ledger:write');
   const [posted, setPosted] = useState<CorrectionResponse | null>(null);
   return (
-    <div className={classes.panel}>
+    <>
       <GuardedButton
         variant="default"
-        size="compact-md"
         leftSection={<IconScale size={16} aria-hidden />}
         refusal={refusal}
         onClick={() => onTargetChange('adjustment')}
@@ -45,7 +43,7 @@ export function CorrectionsPanel({ project, target, onTargetChange }: Correction
           onClose={() => onTargetChange(undefined)}
         />
       ) : null}
-    </div>
+    </>
   );
 }
 

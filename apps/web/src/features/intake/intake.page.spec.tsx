@@ -55,15 +55,17 @@ beforeEach(() => {
 const rowTexts = async (table: string): Promise<string[]> =>
   within(await screen.findByRole('table', { name: table }))
     .getAllByRole('row')
-    .map((row) => [...row.children].map((cell) => cell.textContent).join('|'));
+    .map((row) =>
+      [...row.children].map((cell) => cell.textContent.replaceAll('\u00a0', ' ')).join('|'),
+    );
 
 describe('the intake', () => {
   it('shows every site with its counts, and what is silent now', async () => {
     const { container } = await renderApp({ path, as: admin });
     const rows = await rowTexts('By site');
-    expect(rows[1]).toMatch(/^Gießen\|12,345\|7\|2\|1 hr 30 min\|.*silent now$/);
+    expect(rows[1]).toMatch(/^Gießen\|12,345\|7\|2\|1 h 30 min\|.*silent now$/);
     expect(rows[2]).toMatch(/^No known site\|0\|0\|1\|/);
-    expect(rows[3]).toMatch(/^All sites\|12,345\|7\|3\|1 hr 30 min\|/);
+    expect(rows[3]).toMatch(/^All sites\|12,345\|7\|3\|1 h 30 min\|/);
     expect(await axeViolations(container)).toEqual([]);
   });
 

@@ -43,7 +43,7 @@ describe('a run at work', () => {
     expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent('Demonstration');
     expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuetext', '40%, 4 of 10');
     expect(screen.getByText('2 per second')).toBeInTheDocument();
-    expect(screen.getByText('about 3 sec')).toBeInTheDocument();
+    expect(screen.getByText('about 3 s')).toBeInTheDocument();
     expect(screen.getByText('Wanda Admin (person)')).toBeInTheDocument();
     await streamOf();
     expect(await screen.findByText(/Live: every change comes by itself/)).toBeInTheDocument();

@@ -18,7 +18,7 @@ describe('the status of Perun', () => {
     const { container } = await renderApp({ path, as: admin });
     expect(await screen.findByText('simulated')).toBeInTheDocument();
     expect(screen.getByText('http://127.0.0.1:8086')).toBeInTheDocument();
-    expect(screen.getByText('12 sec, 31 calls')).toBeInTheDocument();
+    expect(screen.getByText('12 s, 31 calls')).toBeInTheDocument();
     expect(screen.getByText('8 active, 1 ended, 2 unverified')).toBeInTheDocument();
     expect(screen.getByText(/3 changes wait for a decision/)).toBeInTheDocument();
     expect(screen.getByText(/2 values of ours were changed/)).toBeInTheDocument();

@@ -47,7 +47,6 @@ export function SyncProjectPanel({ project }: { project: string }) {
     <div className={classes.projectSync}>
       <GuardedButton
         variant="default"
-        size="compact-md"
         leftSection={<IconRefresh size={16} aria-hidden />}
         refusal={refusal}
         loading={isUnderWay}

@@ -37,7 +37,7 @@ export function StatementPanel({
   const query = useInfiniteQuery(statementQuery(project, period));
   const isWhole = period.from === undefined && period.to === undefined;
   return (
-    <Panel title={t('statement.title')} description={t('statement.description')}>
+    <Panel id="statement" title={t('statement.title')} description={t('statement.description')}>
       <StatementControls params={params} onChange={onParamsChange} />
       {renderFiles(period)}
       <div className={classes.body} data-dimmed={query.isPlaceholderData}>

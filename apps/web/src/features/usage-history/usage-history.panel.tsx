@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton, Switch } from '@mantine/core';
 import { type HistoryResponse } from '@os-credits/contracts';
 import { IconChartBarOff, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -50,7 +50,20 @@ export function UsageHistoryPanel({
     <Panel
       title={t('history.title')}
       description={t(range.bucket === 'hour' ? 'history.unitHours' : 'history.unitDays')}
-      actions={query.data ? <DownloadButton history={query.data} /> : null}
+      actions={
+        <>
+          {params.view === 'chart' ? (
+            <Switch
+              label={t('history.showRemaining')}
+              checked={params.line === 'on'}
+              onChange={({ currentTarget }) =>
+                onParamsChange({ line: currentTarget.checked ? 'on' : 'off' })
+              }
+            />
+          ) : null}
+          {query.data ? <DownloadButton history={query.data} /> : null}
+        </>
+      }
     >
       <HistoryControls params={params} range={range} onChange={onParamsChange} />
       <div className={classes.body} data-dimmed={query.isPlaceholderData}>

@@ -4,6 +4,8 @@ import classes from './panel.module.css';
 import { PanelBoundary } from './panel-boundary.js';
 
 type PanelProps = {
+  /** What an address leads to. */
+  id?: string;
   title: string;
   /** A sentence below the title: what the numbers are counted in, which zone days are in. */
   description?: ReactNode;
@@ -12,10 +14,10 @@ type PanelProps = {
 };
 
 /** A card with a heading; what fails inside stays inside. */
-export function Panel({ title, description, actions, children }: PanelProps) {
+export function Panel({ id, title, description, actions, children }: PanelProps) {
   const titleId = useId();
   return (
-    <section className={classes.panel} aria-labelledby={titleId}>
+    <section id={id} className={classes.panel} aria-labelledby={titleId}>
       <header className={classes.header}>
         <div>
           <Title order={2} id={titleId} className={classes.title}>

@@ -43,7 +43,7 @@ const WAITING_MAX = 512;
 const EXCERPT_BYTES = 512;
 
 /** The three write protocols. What is answered when is written down in docs/ingestion.md. */
-@ApiTags('ingestion')
+@ApiTags('Ingestion')
 @Controller()
 export class IngestionController {
   private readonly inTurn = new InTurn(BODIES_MAX, WAITING_MAX);

@@ -10,7 +10,7 @@ import { CurrentIngestToken, type AccessToken } from '../../auth/index.js';
 import { ReceiveJsonReadings } from '../application/receive-json-readings.use-case.js';
 
 /** Readings as JSON, for senders that have neither Prometheus nor InfluxDB. */
-@ApiTags('ingestion')
+@ApiTags('Ingestion')
 @Controller()
 export class ReadingsController {
   constructor(private readonly receive: ReceiveJsonReadings) {}

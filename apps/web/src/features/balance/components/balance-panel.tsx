@@ -16,12 +16,13 @@ const announceEveryMs = 60_000;
 
 type BalancePanelProps = {
   project: ProjectDetail;
+  onRunningHourOpen: () => void;
   /** What the page adds below "complete to …". */
   children?: ReactNode;
 };
 
 /** Answers "can we keep working?": what remains, how long it lasts, and the sum behind it. */
-export function BalancePanel({ project, children }: BalancePanelProps) {
+export function BalancePanel({ project, onRunningHourOpen, children }: BalancePanelProps) {
   const { t } = useTranslation();
   const format = useFormatAmount();
   const announced = useThrottledValue(project.remaining, announceEveryMs);
@@ -63,7 +64,7 @@ export function BalancePanel({ project, children }: BalancePanelProps) {
             </div>
           </dl>
         </div>
-        <BalanceEquation project={project} />
+        <BalanceEquation project={project} onRunningHourOpen={onRunningHourOpen} />
       </div>
       <AsOf asOf={project.asOf} />
       {children ? <div className={classes.more}>{children}</div> : null}

@@ -1,4 +1,4 @@
-import { Switch, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ChoiceGroup } from '../../../shared/ui/index.js';
 import { useNow } from '../../../shared/time/index.js';
@@ -54,14 +54,6 @@ export function HistoryControls({ params, range, onChange }: HistoryControlsProp
         onChange={(by) => onChange({ by })}
       />
       <span className={classes.spacer} />
-      {params.view === 'chart' ? (
-        <Switch
-          label={t('history.showRemaining')}
-          checked={params.line === 'on'}
-          onChange={(event) => onChange({ line: event.currentTarget.checked ? 'on' : 'off' })}
-          className={classes.toggle}
-        />
-      ) : null}
       <ChoiceGroup
         label={t('history.view')}
         value={params.view}
