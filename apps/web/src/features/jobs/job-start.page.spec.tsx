@@ -39,9 +39,9 @@ describe('choosing what to start', () => {
     const demo = within(cards)
       .getAllByRole('listitem')
       .find((card) => within(card).queryByRole('link', { name: 'Demonstration' }) !== null);
-    expect(demo).toHaveTextContent('May be started byStaff: admin');
-    expect(demo).toHaveTextContent('No dry run: it changes nothing that is there');
-    expect(within(cards).getAllByText('Can be tried as a dry run first')).not.toEqual([]);
+    expect(demo).toHaveTextContent('Who may start itStaff: admin');
+    expect(demo).toHaveTextContent('Dry runnot needed, it changes nothing that is there');
+    expect(within(cards).getAllByText('possible before the real one')).not.toEqual([]);
     expect(await axeViolations(container)).toEqual([]);
     await userEvent.click(within(cards).getByRole('link', { name: 'Demonstration' }));
     await waitFor(() => expect(router.state.location.href).toBe('/jobs/new?type=demo'));

@@ -27,7 +27,11 @@ export function PerunPage() {
   const query = useQuery(perunStatusQuery);
   return (
     <>
-      <PageHeading title={t('perun.title')} intro={t('perun.intro')}>
+      <PageHeading
+        title={t('perun.title')}
+        intro={t('perun.intro')}
+        actions={query.data && query.data.mode !== 'off' ? <SyncNow status={query.data} /> : null}
+      >
         {query.data ? <ModeMark mode={query.data.mode} /> : null}
       </PageHeading>
       <PanelBoundary>
@@ -46,7 +50,7 @@ export function PerunPage() {
           {(status) => (
             <Stack gap="xl">
               <NeedsAttention status={status} />
-              <Panel title={t('perun.state')} actions={<SyncNow status={status} />}>
+              <Panel title={t('perun.state')}>
                 <StateFacts status={status} />
               </Panel>
               <ConnectionPanel lastCheck={status.lastCheck} />

@@ -91,7 +91,11 @@ function RunSummary({ run }: { run: SyncRun }) {
         <p className={classes.meaning} role="status">
           {t(`syncState.meaning.${run.state}`)} {run.isDryRun ? t('syncRun.isDryRun') : null}
         </p>
-        {run.error === null ? null : <p className={classes.runError}>{run.error}</p>}
+        {run.error === null ? null : (
+          <p className={classes.runError}>
+            {t('syncRun.error')} <span lang="en">{run.error}</span>
+          </p>
+        )}
         <Facts>
           <Fact label={t('job.startedAt')}>
             <Time instant={run.startedAt} />

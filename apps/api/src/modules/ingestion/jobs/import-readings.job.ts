@@ -17,10 +17,10 @@ export class ImportReadingsJob extends JobType<
   ImportCheckpoint
 > {
   readonly type = 'import-readings';
-  readonly title = { en: 'Import readings', de: 'Messwerte einlesen' };
+  readonly title = { en: 'Import readings', de: 'Zählerstände einlesen' };
   readonly description = {
     en: 'Takes readings from a file. What is known already counts once; what cannot be billed is listed by line and kept in quarantine.',
-    de: 'Liest Messwerte aus einer Datei. Bekanntes zählt nur einmal; was nicht abgerechnet werden kann, wird mit Zeile genannt und kommt in die Quarantäne.',
+    de: 'Liest Zählerstände aus einer Datei. Bekanntes zählt nur einmal; was nicht abgerechnet werden kann, wird mit Zeile genannt und kommt in die Quarantäne.',
   };
   readonly parameters = importReadingsParameters;
   readonly result = importReadingsResult;

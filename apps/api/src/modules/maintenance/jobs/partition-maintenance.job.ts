@@ -35,7 +35,7 @@ export class PartitionMaintenanceJob extends JobType<typeof parameters, typeof r
   readonly title = { en: 'Maintenance', de: 'Wartung' };
   readonly description = {
     en: 'Makes partitions ahead and removes readings, jobs, files and sessions that are past their retention.',
-    de: 'Legt Partitionen im Voraus an und entfernt Messwerte, Aufträge, Dateien und Sitzungen nach ihrer Frist.',
+    de: 'Legt Partitionen im Voraus an und entfernt Zählerstände, Aufträge, Dateien und Sitzungen nach ihrer Frist.',
   };
   readonly parameters = parameters;
   readonly result = result;
@@ -61,7 +61,7 @@ export class PartitionMaintenanceJob extends JobType<typeof parameters, typeof r
     const now = this.clock.now();
     if (context.isDryRun) return { kind: 'done', result: await this.preview(context, now) };
     const before = this.limits(now);
-    this.begin(context, 0, { en: 'Readings', de: 'Messwerte' });
+    this.begin(context, 0, { en: 'Readings', de: 'Zählerstände' });
     const made = await this.readings.execute(now, this.credits.READING_RETENTION_DAYS);
     for (const name of made.partitionsDropped)
       context.log('info', { en: `dropped ${name}`, de: `${name} entfernt` });

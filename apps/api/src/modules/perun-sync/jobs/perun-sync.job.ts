@@ -64,7 +64,7 @@ export class PerunSyncJob extends JobType<typeof parameters, typeof result, Sync
   readonly title = { en: 'Sync with Perun', de: 'Abgleich mit Perun' };
   readonly description = {
     en: 'Brings projects, grants, leads and mail addresses from Perun, and used credits to it. Changes beyond the limits wait for a decision.',
-    de: 'Holt Projekte, Kontingente, Leitungen und Mailadressen aus Perun und bringt verbrauchte Credits dorthin. Änderungen jenseits der Grenzen warten auf eine Entscheidung.',
+    de: 'Holt Projekte, Bewilligungen, Leitungen und Mailadressen aus Perun und bringt verbrauchte Credits dorthin. Änderungen jenseits der Grenzen warten auf eine Entscheidung.',
   };
   readonly parameters = parameters;
   readonly result = result;

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import classes from '../perun.module.css';
 import { perunStatusQuery } from '../perun.queries.js';
+import { ItemDetail } from './item-detail.js';
 import { ValueChange } from './value-change.js';
 
 type ItemTextProps = { item: SyncItem; isKindShown: boolean };
@@ -39,7 +40,7 @@ export function ItemText({ item, isKindShown }: ItemTextProps) {
           after={item.kind === 'project-new' ? null : statusWord(item.after, t)}
         />
       </span>
-      {item.detail === null ? null : <span className={classes.detail}>{item.detail}</span>}
+      {item.detail === null ? null : <ItemDetail detail={item.detail} />}
     </span>
   );
 

@@ -65,7 +65,7 @@ export const importReadingsParameters = z.object({
     .date()
     .optional()
     .meta({
-      titles: { en: 'Leave out readings before (UTC)', de: 'Messwerte davor auslassen (UTC)' },
+      titles: { en: 'Leave out readings before (UTC)', de: 'Zählerstände davor auslassen (UTC)' },
       descriptions: {
         en: 'They are counted, and not put into quarantine',
         de: 'Sie werden gezählt und kommen nicht in die Quarantäne',
