@@ -5,6 +5,9 @@ import { step } from './progress.mjs';
 /** GPU·h of the counter, and what it shows after it was rewritten, as by changed weights. */
 const COUNTER = '96';
 const REWRITTEN_COUNTER = '1536';
+/** The table is published before it takes effect: a past time would ask for a re-rating. */
+const AHEAD_MS = 20_000;
+const SCRAPE_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 20_000;
 /** Every process of the API hears of a new metric within ten seconds; a machine may be busy. */
 const KNOWN_WITHIN_MS = 60_000;
@@ -75,7 +78,7 @@ async function makeGpuMetric({ publicUrl, account }) {
   const draft = await staff.post('/api/cost-tables', {
     title: 'With GPUs',
     note: 'As Default, and GPUs at half a credit an hour.',
-    effectiveFrom: new Date().toISOString(),
+    effectiveFrom: new Date(Date.now() + AHEAD_MS).toISOString(),
     rates: [...inForce.rates, DEMO_RATE],
     weights: inForce.weights.map(({ metric, value, weight }) => ({ metric, value, weight })),
   });
@@ -90,7 +93,7 @@ async function makeGpuMetric({ publicUrl, account }) {
  * Two readings of one scrape and the next, between which the counter was rewritten: nobody used that much, so
  * it is held back until staff decide. Two only, so that nobody waits for more of them.
  */
-function gpuReadings(billedFromMs, nowMs) {
+function gpuReadings(billedFromMs) {
   const reading = (atMs, value) => ({
     project: 'Protein Folding Lab',
     site: '8676',
@@ -98,12 +101,16 @@ function gpuReadings(billedFromMs, nowMs) {
     at: new Date(atMs).toISOString(),
     value,
   });
-  return [reading(billedFromMs, COUNTER), reading(nowMs, REWRITTEN_COUNTER)];
+  return [
+    reading(billedFromMs, COUNTER),
+    // A few seconds ahead, as senders' clocks may be.
+    reading(billedFromMs + SCRAPE_MS, REWRITTEN_COUNTER),
+  ];
 }
 
 /** Sends them, again and again until the API has heard of the metric. */
 async function sendGpuReadings({ apiUrl, ingestToken, billedFromMs, signal }) {
-  const readings = gpuReadings(billedFromMs, Date.now());
+  const readings = gpuReadings(billedFromMs);
   const untilMs = Date.now() + KNOWN_WITHIN_MS;
   for (;;) {
     const answer = await fetch(`${apiUrl}/api/v1/readings`, {
