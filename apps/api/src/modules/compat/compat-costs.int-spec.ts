@@ -177,6 +177,7 @@ describe('COMPAT_SHAPE=2024, OS_CREDITS_PRECISION=3', () => {
   it.each([
     ['{"project_vcpu_usage":16,"project_mb_usage":32}', '25.6'],
     ['{"project_mb_usage":32768}', '9830.4'],
+    ['{"project_vcpu_usage":16,"project_mb_usage":32768}', '9846.4'],
     ['{"project_vcpu_usage":"1.2345"}', '1.234'],
   ])('%s costs %s', async (body, text) => {
     expect((await newer.text('/api/costs_per_hour', body))[2]).toBe(text);
