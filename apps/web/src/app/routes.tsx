@@ -14,6 +14,7 @@ import {
 } from '../features/project-list/project-list.params.js';
 import { calculatorDefaults, calculatorParams } from '../features/calculator/calculator.params.js';
 import { projectPageDefaults, projectPageParams } from './project-page/project.params.js';
+import { RootError, RootPending } from './shell/bare-layout.js';
 import { RootLayout } from './shell/root-layout.js';
 import { signInFailedParams, signInParams } from '../features/sign-in/sign-in.params.js';
 
@@ -30,6 +31,8 @@ const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
     ]);
   },
   component: RootLayout,
+  pendingComponent: RootPending,
+  errorComponent: RootError,
 });
 
 const indexRoute = createRoute({

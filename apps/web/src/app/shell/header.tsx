@@ -3,6 +3,7 @@ import { Link, useMatch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useConfig, useSession } from '../../shared/api/session.queries.js';
 import { AccountMenu } from './account-menu.js';
+import { Brand } from './brand.js';
 import { ColorSchemeSelect } from './color-scheme-select.js';
 import classes from './header.module.css';
 import { LanguageSelect } from './language-select.js';
@@ -17,8 +18,7 @@ export function Header() {
     <header className={classes.header}>
       <div className={classes.inner}>
         <Link to="/projects" className={classes.brand}>
-          <img src="/favicon.svg" alt="" width={30} height={30} />
-          <span>{t('product.name')}</span>
+          <Brand />
         </Link>
         {sandbox ? (
           <Badge color="ochre" variant="light" tt="none" title={t('shell.sandboxMeaning')}>

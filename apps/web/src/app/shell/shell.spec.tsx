@@ -98,5 +98,6 @@ describe('the shell', () => {
     server.use(http.get('*/api/config', () => HttpResponse.error()));
     await renderApp({ path: '/projects' });
     expect(await screen.findByRole('alert')).toHaveTextContent('network-unreachable');
+    expect(screen.getByRole('banner')).toHaveTextContent('OS Credits');
   });
 });

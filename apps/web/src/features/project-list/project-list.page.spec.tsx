@@ -32,6 +32,7 @@ describe('the list of projects', () => {
     server.use(http.get('*/api/projects', () => HttpResponse.json(nothing)));
     await renderApp({ path: '/projects' });
     expect(await screen.findByText('You have no project yet')).toBeInTheDocument();
+    expect(screen.queryByRole('searchbox')).toBeNull();
   });
 
   it('offers to clear the filters when nothing fits them', async () => {

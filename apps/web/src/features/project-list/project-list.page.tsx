@@ -20,6 +20,7 @@ export function ProjectListPage() {
   const isStaff = useSession().user?.staffRole != null;
   const query = useInfiniteQuery(projectListQuery(params));
   const isFiltered = params.search !== undefined || params.status !== undefined;
+  const hasNone = !isFiltered && query.data?.length === 0;
 
   const change = (next: Partial<ProjectListParams>): void => {
     void navigate({ search: (current) => ({ ...current, ...next }), replace: true });
@@ -30,9 +31,9 @@ export function ProjectListPage() {
     <>
       <PageHeading
         title={isStaff ? t('projects.titleStaff') : t('projects.title')}
-        intro={t('projects.intro')}
+        intro={hasNone ? null : t('projects.intro')}
       />
-      <ProjectFilters params={params} isStaff={isStaff} onChange={change} />
+      {hasNone ? null : <ProjectFilters params={params} isStaff={isStaff} onChange={change} />}
       <PanelBoundary>
         <StatePanel
           query={query}
