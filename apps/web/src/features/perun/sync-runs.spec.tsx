@@ -74,6 +74,15 @@ describe('a change set', () => {
     expect(await screen.findByText('No change fits')).toBeInTheDocument();
   });
 
+  it('does not call both sides equal where they were never compared', async () => {
+    const run = syncRunOf(702, { state: 'failed', counts: [], groupCount: null, error: 'late' });
+    server.use(http.get('*/api/perun/sync-runs/:id', () => HttpResponse.json(run)));
+    await renderApp({ path, as: admin });
+    expect(await screen.findByText('Nothing was compared')).toBeInTheDocument();
+    expect(screen.queryByText('Nothing to change')).toBeNull();
+    expect(screen.getByText('late')).toHaveAttribute('lang', 'en');
+  });
+
   it('of a run that does not exist is one sentence', async () => {
     await renderApp({ path: `/perun/sync-runs/${uuid(999)}`, as: admin });
     expect(await screen.findByText('There is no such sync run')).toBeInTheDocument();

@@ -54,7 +54,7 @@ function JobRow({ job }: { job: JobRun }) {
           {job.childCount > 0 ? ` · ${t('jobs.children', { count: job.childCount })}` : null}
         </RowNote>
         {job.error ? (
-          <span className={classes.error} title={job.error.message}>
+          <span className={classes.error} title={job.error.message} lang="en">
             {job.error.message}
           </span>
         ) : null}

@@ -29,6 +29,9 @@ export function ChangeSet({ run, params, onChange }: ChangeSetProps) {
   );
   const total = groups.reduce((sum, group) => sum + group.total, 0);
   const clear = (): void => onChange({ status: undefined, kind: undefined, project: undefined });
+  // Where the groups were never counted, nothing was compared either.
+  const emptiness =
+    run.state === 'computing' ? 'computing' : run.groupCount === null ? 'uncompared' : 'empty';
   const nothing = isNarrowed ? (
     <EmptyState
       icon={<IconSearchOff size={32} stroke={1.5} />}
@@ -39,8 +42,8 @@ export function ChangeSet({ run, params, onChange }: ChangeSetProps) {
   ) : (
     <EmptyState
       icon={<IconEqual size={32} stroke={1.5} />}
-      title={t(run.state === 'computing' ? 'changeSet.computingTitle' : 'changeSet.emptyTitle')}
-      text={t(run.state === 'computing' ? 'changeSet.computingText' : 'changeSet.emptyText')}
+      title={t(`changeSet.${emptiness}Title`)}
+      text={t(`changeSet.${emptiness}Text`)}
     />
   );
   return (
