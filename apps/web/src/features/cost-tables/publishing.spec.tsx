@@ -91,6 +91,28 @@ describe('the preview of a publication', () => {
     expect(await screen.findByText('This table takes effect in the past.')).toBeInTheDocument();
     expect(screen.getByText('12,345')).toBeInTheDocument();
     expect(screen.getByText(/project_gpu_usage at giessen: 2 series/)).toBeInTheDocument();
+    expect(screen.getByText(/It rates usage from its publication on/)).toBeInTheDocument();
+  });
+
+  it('of a time before that of the table in force says that this one stays in force', async () => {
+    const effectiveFrom = '2026-08-01T00:00:00.000Z';
+    changeTableBehind(3, { effectiveFrom, version: 3 });
+    const past = {
+      from: effectiveFrom,
+      to: '2026-11-22T13:00:00.000Z',
+      chargeCount: 1,
+      credits: '1',
+    };
+    server.use(
+      http.get('*/api/cost-tables/:id/impact', () =>
+        HttpResponse.json(impactOf(costTableOf({ id: 3, version: 4, effectiveFrom }), { past })),
+      ),
+    );
+    await renderApp({ path, as: editor });
+    expect(
+      await screen.findByText(/“Autumn 2026” states a later time and stays in force/),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/It rates usage from its publication on/)).toBeNull();
   });
 });
 

@@ -19,10 +19,10 @@ import {
   ReasonField,
   useRefusal,
 } from '../../../shared/staff-ui/index.js';
-import { browserZone, Time } from '../../../shared/time/index.js';
 import { Panel } from '../../../shared/ui/index.js';
 import classes from '../cost-tables.module.css';
 import { publishCostTable } from '../cost-tables.queries.js';
+import { RatesFrom } from './rates-from.js';
 
 type PublishPanelProps = {
   /** The draft in the version that is shown on the page. */
@@ -55,14 +55,7 @@ export function PublishPanel({ table, impact, onDone }: PublishPanelProps) {
       >
         <p>
           {t(needsSecond ? 'publish.second' : 'publish.alone')}{' '}
-          {impact?.past ? (
-            t('publish.fromNow')
-          ) : (
-            <>
-              {t('publish.ratesFrom')} <Time instant={table.effectiveFrom} style="date-time-zone" />{' '}
-              {t('publish.zone', { zone: browserZone })}
-            </>
-          )}
+          <RatesFrom table={table} isPast={impact?.past != null} />
         </p>
         {isStale ? (
           <Notice tone="warning">
