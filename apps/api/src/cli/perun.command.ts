@@ -49,7 +49,9 @@ function describe(check: PerunCheck): string[] {
   const yes = (value: boolean | null): string =>
     value === null ? 'unknown' : value ? 'yes' : 'no';
   return [
-    `Perun ${check.version ?? 'does not answer'}, signed in as ${check.actor ?? 'nobody'}`,
+    check.version === null && check.actor === null
+      ? 'Perun could not be asked.'
+      : `Perun ${check.version ?? 'of unknown version'}, signed in as ${check.actor ?? 'nobody'}`,
     ...(check.vo === null
       ? []
       : [`Organisation ${check.vo.shortName} (${check.vo.id}): ${check.vo.name}`]),
@@ -64,6 +66,6 @@ function describe(check: PerunCheck): string[] {
     ...check.problems.map((problem) => `✗ ${problem}`),
     check.isGood
       ? `✓ Everything is there (${check.durationMs} ms).`
-      : `${check.problems.length} problems.`,
+      : `${check.problems.length} ${check.problems.length === 1 ? 'problem' : 'problems'}.`,
   ];
 }
