@@ -1,16 +1,23 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { step } from './progress.mjs';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** GPU·h of the counter, and what it shows after it was rewritten, as by changed weights. */
+/** GPU·h of the counter by now, and what it shows after it was rewritten, as by changed weights. */
 const COUNTER = '96';
 const REWRITTEN_COUNTER = '1536';
-/** The table is published before it takes effect: a past time would ask for a re-rating. */
-const AHEAD_MS = 20_000;
+const HOUR_MS = 3_600_000;
+/**
+ * The table is published late, so that there is a stretch to re-rate, and takes effect before any that a newcomer
+ * publishes: one with an earlier time than the one in force would never take over from it.
+ */
+const EFFECTIVE_HOURS_AGO = 30 * 24;
+/** Since when GPUs were used without being billed. */
+const USED_HOURS_AGO = 48;
 const SCRAPE_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 20_000;
 /** Every process of the API hears of a new metric within ten seconds; a machine may be busy. */
 const KNOWN_WITHIN_MS = 60_000;
+const HISTORY_WITHIN_MS = 5 * 60_000;
 const RETRY_MS = 500;
 
 const DEMO_METRIC = {
@@ -25,33 +32,34 @@ const DEMO_METRIC = {
 const DEMO_RATE = { metric: DEMO_METRIC.name, site: null, project: null, rate: '0.5' };
 
 /**
- * Makes a metric whose growth can be held back, once for a data folder. A demo without it is one all the same,
- * such as where the public address leads elsewhere.
- *
- * @returns {Promise<{ billedFromMs: number } | undefined>} `undefined` where nothing is to be sent
+ * Adds a metric whose growth is held back, once for a data folder: what staff of a cloud with GPUs would have
+ * done, and what their exporter sent. Made by a person of the demo who signs in, so that the audit trail and the
+ * tables name somebody. A demo without it is one all the same, such as where the public address leads elsewhere.
  */
-export async function makeDemoGpus({ publicUrl, dataDir, gpus }, { accounts }) {
-  if (!gpus || existsSync(markOf(dataDir))) return undefined;
+export async function addDemoGpus({ publicUrl, dataDir, gpus }, target) {
+  if (!gpus || existsSync(markOf(dataDir))) return;
+  const { accounts, signal } = target;
   const account = accounts.find(({ username }) => username === 'ada.admin');
-  let made;
-  await stepOrLeaveOut('demo GPUs', async () => {
-    made = { billedFromMs: await makeGpuMetric({ publicUrl, account }) };
-  });
-  return made;
-}
-
-/** Sends readings of it, of which one interval is held back. */
-export async function sendDemoGpus({ dataDir }, target) {
-  await stepOrLeaveOut('demo GPU readings', async () => {
-    await sendGpuReadings(target);
+  try {
+    const staff = await signIn(publicUrl, account);
+    await untilHistoryCounts(staff, signal);
+    const billedFromMs = await billGpus(staff);
+    await sendGpuReadings({ ...target, billedFromMs });
     writeFileSync(markOf(dataDir), '', { mode: 0o600 });
-  });
+  } catch (error) {
+    if (!signal.aborted) console.log(`  The demo has no GPUs: ${String(error.message)}`);
+  }
 }
 
-function stepOrLeaveOut(title, work) {
-  return step(title, () =>
-    work().catch((error) => `left out: ${String(error.message).slice(0, 100)}`),
-  );
+/** No table takes effect before the first reading, and the worker has its hands full with the history. */
+async function untilHistoryCounts(staff, signal) {
+  const untilMs = Date.now() + HISTORY_WITHIN_MS;
+  for (;;) {
+    const { accountingStart } = await staff.get('/api/credit-rules');
+    if (Date.parse(accountingStart) <= hoursAgo(EFFECTIVE_HOURS_AGO).getTime()) return;
+    if (Date.now() > untilMs) throw new Error('its history did not come in time');
+    await delay(RETRY_MS, undefined, { signal });
+  }
 }
 
 /** Says that they are in the database of this folder. */
@@ -59,14 +67,8 @@ function markOf(dataDir) {
   return join(dataDir, 'demo-gpus');
 }
 
-/**
- * What staff of a cloud with GPUs would have done: a metric with a plausible maximum and a cost table with its
- * rate. Made by a person of the demo who signs in, so that the audit trail and the tables name somebody.
- *
- * @returns {Promise<number>} from when the rate holds, in milliseconds
- */
-async function makeGpuMetric({ publicUrl, account }) {
-  const staff = await signIn(publicUrl, account);
+/** A metric with a plausible maximum, and a table with its rate; gives from when it holds, in milliseconds. */
+async function billGpus(staff) {
   const { metrics } = await staff.get('/api/credit-rules/metrics');
   if (!metrics.some(({ name }) => name === DEMO_METRIC.name))
     await staff.post('/api/credit-rules/metrics', DEMO_METRIC);
@@ -77,8 +79,8 @@ async function makeGpuMetric({ publicUrl, account }) {
     return Date.parse(inForce.appliesFrom);
   const draft = await staff.post('/api/cost-tables', {
     title: 'With GPUs',
-    note: 'As Default, and GPUs at half a credit an hour.',
-    effectiveFrom: new Date(Date.now() + AHEAD_MS).toISOString(),
+    note: 'As Default, and GPUs at half a credit an hour. They were there before anybody billed them.',
+    effectiveFrom: hoursAgo(EFFECTIVE_HOURS_AGO).toISOString(),
     rates: [...inForce.rates, DEMO_RATE],
     weights: inForce.weights.map(({ metric, value, weight }) => ({ metric, value, weight })),
   });
@@ -90,8 +92,9 @@ async function makeGpuMetric({ publicUrl, account }) {
 }
 
 /**
- * Two readings of one scrape and the next, between which the counter was rewritten: nobody used that much, so
- * it is held back until staff decide. Two only, so that nobody waits for more of them.
+ * GPUs that were used before anybody billed them, and then two readings of one scrape and the next, between
+ * which the counter was rewritten: nobody used that much, so it is held back until staff decide. Too few for a
+ * rhythm, so that nobody waits for more of them.
  */
 function gpuReadings(billedFromMs) {
   const reading = (atMs, value) => ({
@@ -102,10 +105,15 @@ function gpuReadings(billedFromMs) {
     value,
   });
   return [
+    reading(billedFromMs - USED_HOURS_AGO * HOUR_MS, '0'),
     reading(billedFromMs, COUNTER),
     // A few seconds ahead, as senders' clocks may be.
     reading(billedFromMs + SCRAPE_MS, REWRITTEN_COUNTER),
   ];
+}
+
+function hoursAgo(hours) {
+  return new Date(Math.floor(Date.now() / HOUR_MS - hours) * HOUR_MS);
 }
 
 /** Sends them, again and again until the API has heard of the metric. */
@@ -123,7 +131,7 @@ async function sendGpuReadings({ apiUrl, ingestToken, billedFromMs, signal }) {
     const takenCount = accepted + duplicate;
     if (takenCount === readings.length) return;
     if (Date.now() > untilMs) throw new Error(`${takenCount} of ${readings.length} were taken`);
-    await new Promise((done) => setTimeout(done, RETRY_MS));
+    await delay(RETRY_MS, undefined, { signal });
   }
 }
 

@@ -10,7 +10,7 @@ import {
   writeCredentials,
 } from './demo-credentials.mjs';
 import { writeCliSettings } from './cli-settings.mjs';
-import { makeDemoGpus, sendDemoGpus } from './demo-gpus.mjs';
+import { addDemoGpus } from './demo-gpus.mjs';
 import { Fault, report } from './fault.mjs';
 import { checkOutsideDatabase } from './outside-database.mjs';
 import { seconds, step } from './progress.mjs';
@@ -74,6 +74,8 @@ async function start() {
   const tokens = settings.sandbox ? await demoTokens(env) : undefined;
   await startServices(env, tokens);
   printScreen(tokens);
+  const apiUrl = `http://${apiHost()}:${env.PORT}`;
+  if (tokens) void addDemoGpus(settings, { ...tokens, apiUrl, signal: stop.signal });
 }
 
 async function startDatabase() {
@@ -183,7 +185,6 @@ async function startServices(env, tokens) {
   });
   // Before the worker: its first sync takes the demo's grants from Perun, as one sum without a past.
   if (settings.sandbox) await finishDemo(env, tokens);
-  const gpus = settings.sandbox ? await makeDemoGpus(settings, tokens) : undefined;
   await step('worker', async () => {
     worker.start();
     await worker.ready(() => Promise.resolve(true), stop.signal);
@@ -193,7 +194,6 @@ async function startServices(env, tokens) {
     await step('first sync with Perun', () =>
       worker.ready(() => hasSynced(apiUrl, tokens), stop.signal),
     );
-    if (gpus) await sendDemoGpus(settings, { ...gpus, apiUrl, ...tokens, signal: stop.signal });
   }
 }
 
