@@ -116,7 +116,7 @@ function DownloadButton({ history }: { history: HistoryResponse }) {
   };
   return (
     <Button
-      variant="subtle"
+      variant="default"
       leftSection={<IconDownload size={17} aria-hidden />}
       onClick={download}
     >
