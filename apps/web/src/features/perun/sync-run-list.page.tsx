@@ -22,6 +22,7 @@ import {
 import { Time } from '../../shared/time/index.js';
 import { SyncRunMark } from './components/sync-run-mark.js';
 import classes from './perun.module.css';
+import list from './sync-run-list.module.css';
 import { isRunOpen, syncRunsQuery } from './perun.queries.js';
 
 const syncRunListParams = z.object({ state: syncRunState.optional().catch(undefined) });
@@ -103,7 +104,13 @@ function SyncRunRow({ run }: { run: SyncRun }) {
             : t(`syncRuns.scope.${run.scope}`)}{' '}
           · {run.actor}
         </RowNote>
-        {run.error === null ? null : <RowNote isWarning>{run.error}</RowNote>}
+        {run.error === null ? null : (
+          <RowNote isWarning>
+            <span className={list.error} title={run.error} lang="en">
+              {run.error}
+            </span>
+          </RowNote>
+        )}
       </div>
       <div>
         <SyncRunMark state={run.state} />
@@ -116,7 +123,7 @@ function SyncRunRow({ run }: { run: SyncRun }) {
         ) : null}
         {failed > 0 ? <RowNote isWarning>{t('syncRuns.failed', { count: failed })}</RowNote> : null}
       </div>
-      <div className={classes.end}>
+      <div className={list.duration}>
         {run.endedAt === null
           ? null
           : formatDuration((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000, locale)}

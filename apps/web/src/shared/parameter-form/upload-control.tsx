@@ -87,6 +87,7 @@ export function UploadControl({ control, uploadId, onUploaded, onBusy }: UploadC
     <>
       <input
         {...control}
+        className={classes.file}
         type="file"
         onChange={(event) => choose(event.currentTarget.files?.[0])}
       />
