@@ -14,12 +14,22 @@ const explained = [
   'forbidden',
   'database-unavailable',
   'overloaded',
+  'page-not-loaded',
 ] as const;
+
+/** What Chromium, Firefox and Safari say where a file of the application does not come: no server, or a newer one. */
+const missingFile = /dynamically imported module|Importing a module script failed/;
+
+function codeOf(error: unknown): string {
+  if (error instanceof ApiError) return error.code;
+  const isFileMissing = error instanceof Error && missingFile.test(error.message);
+  return isFileMissing ? 'page-not-loaded' : 'page-fault';
+}
 
 /** What went wrong, what to do, and the code and request id that operators can look up. */
 export function ErrorState({ error, onRetry, isRetrying = false }: ErrorStateProps) {
   const { t } = useTranslation();
-  const code = error instanceof ApiError ? error.code : 'page-fault';
+  const code = codeOf(error);
   const known = explained.find((each) => each === code);
   const instance = error instanceof ApiError ? error.instance : null;
   return (
