@@ -19,7 +19,7 @@ export function Panel({ id, title, description, actions, children }: PanelProps)
   return (
     <section id={id} className={classes.panel} aria-labelledby={titleId}>
       <header className={classes.header}>
-        <div>
+        <div className={classes.text}>
           <Title order={2} id={titleId} className={classes.title}>
             {title}
           </Title>

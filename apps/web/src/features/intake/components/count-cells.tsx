@@ -26,7 +26,6 @@ export function CountHeadings() {
 
 /** The four counts as cells of a row. */
 export function CountCells({ counts }: { counts: IntakeCounts }) {
-  const { t } = useTranslation('staff');
   const locale = useLocale();
   const format = new Intl.NumberFormat(locale);
   return (
@@ -34,11 +33,7 @@ export function CountCells({ counts }: { counts: IntakeCounts }) {
       <td data-number>{format.format(counts.storedCount)}</td>
       <td data-number>{format.format(counts.duplicateCount)}</td>
       <td data-number>{format.format(counts.quarantinedCount)}</td>
-      <td data-number>
-        {counts.silentSeconds === 0
-          ? t('value.none')
-          : formatDuration(counts.silentSeconds, locale)}
-      </td>
+      <td data-number>{formatDuration(counts.silentSeconds, locale)}</td>
     </>
   );
 }
