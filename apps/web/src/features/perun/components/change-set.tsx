@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { SearchField, SelectField, type ViewChange } from '../../../shared/staff-ui/index.js';
 import { EmptyState, Panel } from '../../../shared/ui/index.js';
 import { kindGroups, type KindGroup } from '../model/item-kinds.js';
-import classes from '../perun.module.css';
+import classes from '../change-set.module.css';
 import { ItemGroup } from './item-group.js';
 import { ItemList } from './item-list.js';
 

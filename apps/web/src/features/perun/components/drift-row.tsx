@@ -7,7 +7,7 @@ import { useConfig } from '../../../shared/api/session.queries.js';
 import { useLocale } from '../../../shared/i18n/index.js';
 import { GuardedButton, Row, RowNote } from '../../../shared/staff-ui/index.js';
 import { Time } from '../../../shared/time/index.js';
-import classes from '../perun.module.css';
+import classes from '../drift.module.css';
 
 type DriftRowProps = {
   drift: Drift;

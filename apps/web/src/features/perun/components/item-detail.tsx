@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import classes from '../perun.module.css';
+import classes from '../change-set.module.css';
 import { wordedDetail } from '../model/worded-detail.js';
 
 /** Why an entry is as it is, in the reader's language where there are words for it. */

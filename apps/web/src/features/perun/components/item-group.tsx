@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../../shared/i18n/index.js';
 import { type KindGroup } from '../model/item-kinds.js';
-import classes from '../perun.module.css';
+import classes from '../change-set.module.css';
 import { ItemList } from './item-list.js';
 
 type ItemGroupProps = {

@@ -4,7 +4,7 @@ import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LoadMore, SkeletonRows } from '../../../shared/staff-ui/index.js';
 import { StatePanel } from '../../../shared/ui/index.js';
-import classes from '../perun.module.css';
+import classes from '../change-set.module.css';
 import { syncItemsQuery, type SyncItemFilter } from '../perun.queries.js';
 import { ItemText } from './item-text.js';
 

@@ -2,7 +2,7 @@ import { type SyncItem } from '@os-credits/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import classes from '../perun.module.css';
+import classes from '../change-set.module.css';
 import { perunStatusQuery } from '../perun.queries.js';
 import { ItemDetail } from './item-detail.js';
 import { ValueChange } from './value-change.js';

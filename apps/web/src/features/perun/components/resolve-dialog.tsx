@@ -9,7 +9,7 @@ import { useConfig, useSession } from '../../../shared/api/session.queries.js';
 import { useLocale } from '../../../shared/i18n/index.js';
 import { ConfirmDialog } from '../../../shared/staff-ui/index.js';
 import { driftEffect } from '../model/drift-effect.js';
-import classes from '../perun.module.css';
+import classes from '../drift.module.css';
 import { perunKeys, resolveDrift } from '../perun.queries.js';
 import { ReasonField } from './reason-field.js';
 import { ValueChange } from './value-change.js';

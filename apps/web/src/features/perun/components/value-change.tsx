@@ -3,7 +3,7 @@ import { IconArrowNarrowRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatExact } from '../../../shared/amounts/index.js';
 import { useLocale } from '../../../shared/i18n/index.js';
-import classes from '../perun.module.css';
+import classes from '../change-set.module.css';
 
 type ValueChangeProps = { before: string | null; after: string | null };
 

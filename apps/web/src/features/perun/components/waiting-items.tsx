@@ -11,7 +11,7 @@ import {
   useRefusal,
 } from '../../../shared/staff-ui/index.js';
 import { Panel, StatePanel } from '../../../shared/ui/index.js';
-import classes from '../perun.module.css';
+import classes from '../change-set.module.css';
 import { syncItemsQuery } from '../perun.queries.js';
 import { DecideDialog, type Decision } from './decide-dialog.js';
 import { ItemText } from './item-text.js';
